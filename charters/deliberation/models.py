@@ -1,0 +1,134 @@
+"""Proposals on the text, and the support they receive."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from charters.text.models import Charter, Clause, Section
+from feedback.projects.models import Feedback
+from feedback.voices.models import Contribution, Thread
+
+
+class ProposalQuerySet(models.QuerySet):
+    def open(self) -> ProposalQuerySet:
+        """Proposals that still wait for their answer."""
+        return self.filter(outcome="")
+
+    def for_listing(self) -> ProposalQuerySet:
+        """All that one row of a list prints, most supported first."""
+        return self.select_related("charter", "clause", "section", "department", "thread", "author").order_by(
+            "-support_count", "-written_on", "pk"
+        )
+
+
+class Proposal(Contribution):
+    """A change asked for, drafted against one revision of the clause.
+
+    The decision (``outcome``) and the integration (``integrated_revision``) are two facts. ``section`` is the
+    section of the clause, or the one a new clause is for; a move says where it leads.
+    """
+
+    class Kind(models.TextChoices):
+        NEW = "ajout", _("New clause")
+        WORDING = "modification", _("New wording")
+        MOVE = "deplacement", _("Move")
+        MERGE = "fusion", _("Merge")
+        REMOVAL = "suppression", _("Removal")
+
+    class Stage(models.TextChoices):
+        SUBMITTED = "depose", _("Submitted")
+        UNDER_REVIEW = "en_instruction", _("Under review")
+        IN_DISCUSSION = "en_discussion", _("In discussion")
+
+    code = models.CharField(_("code"), max_length=18, unique=True, editable=False)
+    kind = models.CharField(_("what is asked for"), max_length=12, choices=Kind)
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.SUBMITTED)
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="proposals")
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, related_name="proposals")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="proposals")
+    base_revision = models.PositiveIntegerField(default=0, editable=False)
+    title = models.CharField(_("title of the proposal"), max_length=200)
+    proposed_title = models.CharField(_("title of the clause"), max_length=200, blank=True)
+    proposed_text = models.TextField(_("text of the clause"), max_length=4000, blank=True)
+    motive = models.TextField(_("why"), max_length=4000)
+    destination_section = models.ForeignKey(
+        Section, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("section")
+    )
+    destination_after = models.ForeignKey(
+        Clause,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("after which clause"),
+    )
+    merged_clauses = models.ManyToManyField(Clause, related_name="+", blank=True)
+    supporting_feedback = models.ManyToManyField(
+        Feedback, related_name="supported_proposals", blank=True, verbose_name=_("experience in support")
+    )
+    duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
+    integrated_revision = models.PositiveIntegerField(null=True, editable=False)
+
+    thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="proposal", editable=False)
+    support_count = models.PositiveIntegerField(default=0, editable=False)
+    reported_supports = models.PositiveIntegerField(_("supports reported on paper"), default=0)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta(Contribution.Meta):
+        verbose_name = _("proposal")
+        indexes = [
+            models.Index(fields=["clause"], condition=Q(outcome=""), name="proposal_open_on_clause"),
+            models.Index(fields=["author"]),
+        ]
+        constraints = [
+            *Contribution.Meta.constraints,
+            models.CheckConstraint(
+                name="proposal_new_has_no_clause",
+                condition=Q(kind="ajout", integrated_revision=None, clause=None)
+                | Q(kind="ajout", integrated_revision__isnull=False)
+                | (~Q(kind="ajout") & Q(clause__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="proposal_text_unless_removal_or_move",
+                condition=Q(kind__in=["suppression", "deplacement"], proposed_text="")
+                | (~Q(kind__in=["suppression", "deplacement"]) & ~Q(proposed_text="")),
+                violation_error_message=_("Write the text you propose."),
+            ),
+            models.CheckConstraint(
+                name="proposal_move_leads_somewhere",
+                condition=~Q(kind="deplacement") | Q(destination_section__isnull=False),
+                violation_error_message=_("Say where the clause should go."),
+            ),
+            models.CheckConstraint(
+                name="proposal_integrated_once_decided",
+                condition=Q(integrated_revision=None) | Q(outcome__in=["retenu", "retenu_partiellement"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}, {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposal", args=[self.charter.slug, self.code])
+
+    @property
+    def all_supports(self) -> int:
+        """Supports given here and supports reported on paper, for sentences that need one number."""
+        return self.support_count + self.reported_supports
+
+
+class Support(models.Model):
+    """One person's support of a proposal: a keyed digest of who, for that proposal alone; no member, no time."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="supports")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "digest"], name="support_once_each")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}"

@@ -1,0 +1,52 @@
+"""Who may do what with the charter: the one table, read by rules, views, templates and tests."""
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.people.models import Role
+from governance.people.permissions import EVERYONE, Permission
+
+READ = Permission("read", EVERYONE, _("Sign in to read the working text."))
+PROPOSE = Permission("propose", EVERYONE, _("Sign in to propose a change."))
+SUPPORT = Permission("support", EVERYONE, _("Sign in to support a proposal."))
+CREATE_CHARTER = Permission(
+    "create_charter",
+    frozenset({Role.ADMINISTRATOR, Role.FACILITATOR}),
+    _("A charter is opened by an administrator or a facilitator. Ask one of them."),
+)
+EDIT_TEXT = Permission(
+    "edit_text",
+    frozenset({Role.FACILITATOR}),
+    _("The working text is edited by facilitators. You can propose a change: a facilitator will answer it."),
+)
+TAKE_UP = Permission(
+    "take_up",
+    frozenset({Role.FACILITATOR}),
+    _("Proposals are answered by facilitators. You can comment on it or support it."),
+)
+PREPARE_VERSION = Permission(
+    "prepare_version",
+    frozenset({Role.FACILITATOR}),
+    _("Versions are prepared by facilitators. The working text stays open to your proposals."),
+)
+VALIDATE = Permission(
+    "validate",
+    frozenset({Role.EXECUTIVE}),
+    _("A version is validated by executive management, and by nobody else."),
+)
+KEEP_JOB_PROFILES = Permission(
+    "keep_job_profiles",
+    frozenset({Role.HR}),
+    _("Job descriptions are kept by human resources. Write to them if one is missing."),
+)
+
+TABLE = [
+    READ,
+    PROPOSE,
+    SUPPORT,
+    CREATE_CHARTER,
+    EDIT_TEXT,
+    TAKE_UP,
+    PREPARE_VERSION,
+    VALIDATE,
+    KEEP_JOB_PROFILES,
+]

@@ -1,0 +1,197 @@
+"""Versions: what was submitted, word for word, and the append-only steps of its life."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from charters.text.models import Charter, Section
+from governance.committees.models import lines
+from governance.sealed import sealed
+from governance.signing import Signed, SignedQuerySet, SignedRecords
+
+
+class VersionDraft(Signed):
+    """A version being prepared: what will be said to management, and which clauses wait for the next one.
+
+    ``left_out`` holds codes of clauses whose change since the version in force is kept for later: the version
+    then carries the words in force (or nothing, for a clause that is new).
+    """
+
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="drafts")
+    message = models.TextField(_("what this version brings"), max_length=4000, blank=True)
+    left_out = ArrayField(models.CharField(max_length=7), default=list, blank=True)
+    prepared_by = models.UUIDField(editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SignedQuerySet.as_manager()
+    history = SignedRecords()
+
+    class Meta:
+        verbose_name = _("version in preparation")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["charter"],
+                condition=Q(closed_at=None),
+                name="one_version_in_preparation",
+                violation_error_message=_("A version is already being prepared."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.charter}"
+
+
+@sealed
+class Version(models.Model):
+    """What was submitted, frozen. Its state is read from its last step; its number comes with validation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="versions")
+    submission = models.PositiveIntegerField(editable=False)
+    based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    title = models.CharField(max_length=200)
+    language = models.CharField(max_length=2)
+    preamble = models.TextField(blank=True)
+    scope = models.TextField(blank=True)
+    message = models.TextField(blank=True)
+    competence_scale = models.JSONField(default=dict)
+    prepared_by = models.UUIDField()
+    submitted_by = models.UUIDField()
+    submitted_at = models.DateTimeField(default=timezone.now)
+    content_hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("version")
+        ordering = ["charter", "-submission"]
+        constraints = [
+            models.UniqueConstraint(fields=["charter", "submission"], name="version_submission_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.submission})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("version-submitted", args=[self.charter.slug, self.submission])
+
+
+@sealed
+class VersionSection(models.Model):
+    """A section as the version froze it; an empty one is frozen too."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="sections")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=4)
+    kind = models.CharField(max_length=20, choices=Section.Kind)
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="version_section_place_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@sealed
+class VersionClause(models.Model):
+    """A clause as the version froze it: every word of it, its place, and the revision it was."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="clauses")
+    section = models.ForeignKey(VersionSection, on_delete=models.PROTECT, related_name="clauses")
+    position = models.PositiveIntegerField()
+    code = models.CharField(max_length=7)
+    revision = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    note = models.TextField(blank=True)
+    indicators = lines(500)
+    audience = ArrayField(models.CharField(max_length=30), default=list)
+    hr_job_description = models.TextField(blank=True)
+    hr_mission_letter = models.TextField(blank=True)
+    hr_interview = models.TextField(blank=True)
+    competences = ArrayField(models.CharField(max_length=7), default=list)
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="version_clause_once"),
+            models.UniqueConstraint(fields=["version", "position"], name="version_clause_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+@sealed
+class VersionStep(models.Model):
+    """A fact in the life of a submitted version. Steps are only ever added; the last one is its state.
+
+    A validation carries the number and the chain: ``chain_hash`` covers the content, the number, the previous
+    chain hash and ``history_digest``, a digest of the clause history since the last validation.
+    """
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", _("Submitted")
+        OPINION = "opinion", _("Opinion received")
+        RETURNED = "returned", _("Returned with reasons")
+        POSTPONED = "postponed", _("Postponed")
+        VALIDATED = "validated", _("Validated")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    FINAL = (Kind.RETURNED, Kind.VALIDATED, Kind.WITHDRAWN)
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="steps")
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="+")
+    sequence = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    by = models.UUIDField(null=True)
+    by_function = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True)
+    content_hash = models.CharField(max_length=64)
+    number = models.PositiveIntegerField(null=True)
+    validating_body = models.CharField(max_length=200, blank=True)
+    history_upto = models.BigIntegerField(null=True)
+    history_digest = models.CharField(max_length=64, blank=True)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    chain_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("step")
+        ordering = ["version", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "sequence"], name="version_step_once"),
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=Q(kind__in=["returned", "validated", "withdrawn"]),
+                name="version_ends_once",
+            ),
+            models.UniqueConstraint(
+                fields=["charter", "number"], condition=Q(kind="validated"), name="version_number_once"
+            ),
+            models.CheckConstraint(
+                name="validation_is_numbered_and_chained",
+                condition=(
+                    Q(kind="validated", number__isnull=False) & ~Q(chain_hash="") & ~Q(history_digest="")
+                )
+                | (~Q(kind="validated") & Q(number=None, chain_hash="", history_digest="")),
+            ),
+            models.CheckConstraint(
+                name="return_says_why",
+                condition=~Q(kind__in=["returned", "postponed"]) | ~Q(reason=""),
+                violation_error_message=_("Say why, so that those who wrote can work on it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.kind}"

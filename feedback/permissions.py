@@ -1,0 +1,16 @@
+"""Who may do what with experience and voices."""
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.people.models import Role
+from governance.people.permissions import EVERYONE, Permission
+
+COMMENT = Permission("comment", EVERYONE, _("Sign in to take part in the discussion."))
+TELL_EXPERIENCE = Permission("tell_experience", EVERYONE, _("Sign in to tell what a project taught you."))
+ENTER_ON_BEHALF = Permission(
+    "enter_on_behalf",
+    frozenset({Role.FACILITATOR}),
+    _("Contributions are entered for other people by facilitators. Give the card to one of them."),
+)
+
+TABLE = [COMMENT, TELL_EXPERIENCE, ENTER_ON_BEHALF]

@@ -1,0 +1,167 @@
+"""What proposals, comments and feedback share: how they are signed, how they came, how they are answered."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from governance.people.models import Department, SignsAs, StaffCategory
+
+
+class Channel(models.TextChoices):
+    """How a contribution reached the charter."""
+
+    WEB = "web", _("In the application")
+    PAPER_CARD = "carte_papier", _("Paper card")
+    KIOSK = "borne", _("Kiosk")
+    DROP_IN = "permanence", _("Drop-in session")
+    WORKSHOP = "atelier", _("Workshop")
+
+
+class Outcome(models.TextChoices):
+    """The one public, reasoned end of a contribution."""
+
+    TAKEN_UP = "retenu", _("Taken up")
+    IN_PART = "retenu_partiellement", _("Taken up in part")
+    NOT_TAKEN_UP = "rejete", _("Not taken up")
+    OUT_OF_SCOPE = "hors_champ", _("Out of scope")
+    DUPLICATE = "fusionne", _("Joined to another")
+    WITHDRAWN = "retire", _("Withdrawn by its author")
+
+
+REASONED = [Outcome.TAKEN_UP, Outcome.IN_PART, Outcome.NOT_TAKEN_UP, Outcome.OUT_OF_SCOPE]
+
+
+class Contribution(models.Model):
+    """Someone's words, as they chose to sign them.
+
+    Signed by name or by function, it refers to its author. Anonymous, it keeps no member, no function and only
+    a day; department and category stay only where that group is large enough. Its id is random, so that it says
+    nothing of when it came. ``author_digest`` lets the author alone find it again: see ``voices.signing``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    signature = models.CharField(_("signed"), max_length=10, choices=SignsAs)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    author_digest = models.CharField(max_length=64, blank=True, editable=False)
+    function = models.CharField(_("function"), max_length=120, blank=True)
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("department"),
+    )
+    pole = models.CharField(_("division"), max_length=120, blank=True, editable=False)
+    category = models.CharField(_("staff category"), max_length=1, choices=StaffCategory, blank=True)
+
+    channel = models.CharField(_("channel"), max_length=20, choices=Channel, default=Channel.WEB)
+    site = models.CharField(_("site"), max_length=120, blank=True)
+    on_behalf = models.BooleanField(_("entered for someone else"), default=False)
+    consent = models.BooleanField(_("the author agrees that it is published"), default=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    written_on = models.DateField(_("written on"), default=timezone.localdate)
+    written_at = models.DateTimeField(null=True, editable=False)
+
+    outcome = models.CharField(_("answer"), max_length=24, choices=Outcome, blank=True, editable=False)
+    answer = models.TextField(_("reason for the answer"), max_length=4000, blank=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_anonymous_is_nobody",
+                condition=~Q(signature=SignsAs.ANONYMOUS) | Q(author=None, function="", written_at=None),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_on_behalf_with_consent",
+                condition=Q(entered_by=None) | Q(on_behalf=True, consent=True),
+                violation_error_message=_(
+                    "Tick the author's agreement before entering their words for them."
+                ),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_answer_is_reasoned",
+                condition=~Q(outcome__in=REASONED) | ~Q(answer=""),
+                violation_error_message=_("Every answer says why."),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_answered_once_dated",
+                condition=~Q(outcome="") | Q(answered_at=None, answered_by=None),
+            ),
+        ]
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.outcome)
+
+
+class Thread(models.Model):
+    """A discussion. It knows nothing of what it is about: its owner points to it.
+
+    ``comment_count`` and ``latest`` are kept by ``threads.add_comment``, so that a page of 200 clauses
+    counts nothing.
+    """
+
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    latest = models.ForeignKey(
+        "Comment", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.comment_count}"
+
+
+class Comment(Contribution):
+    """A remark in a thread, or an answer to another remark of the same thread."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("Question")
+        SUPPORT = "soutien", pgettext_lazy("kind of comment", "Support")
+        OBJECTION = "objection", _("Objection")
+        EXAMPLE = "exemple", _("Example")
+        WORDING = "proposition_redaction", _("Wording idea")
+        ANSWER = "reponse", pgettext_lazy("kind of comment", "Reply")
+
+    code = models.CharField(max_length=18, unique=True, null=True, editable=False)  # noqa: DJ001 given by import
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
+    reply_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
+    )
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    text = models.TextField(_("comment"), max_length=5000)
+
+    class Meta(Contribution.Meta):
+        verbose_name = _("comment")
+        ordering = ["written_on", "written_at", "pk"]
+        indexes = [models.Index(fields=["thread", "written_on"]), models.Index(fields=["author"])]
+        constraints = [
+            *Contribution.Meta.constraints,
+            models.CheckConstraint(
+                name="comment_reply_is_to_another",
+                condition=Q(reply_to=None) | ~Q(reply_to=F("id")),
+            ),
+            models.CheckConstraint(
+                name="comment_answer_is_a_reply",
+                condition=~Q(kind="reponse") | Q(reply_to__isnull=False),
+                violation_error_message=_("An answer replies to a comment: choose which."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,157 @@
+"""Committees: who decides, advises or is informed, on what; and what they decided."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from governance.sealed import sealed
+from governance.signing import Signed, SignedQuerySet, SignedRecords
+
+
+def lines(max_length: int, **options: object) -> ArrayField:
+    """An ordered list of one-line texts; empty unless said otherwise."""
+    return ArrayField(models.CharField(max_length=max_length), default=list, blank=True, **options)
+
+
+class Committee(Signed):
+    """A committee, and its part: it decides, advises or is informed, each on a list of subjects."""
+
+    class Kind(models.TextChoices):
+        EXECUTIVE = "pilotage_general", _("Executive committee")
+        STEERING = "copil", _("Steering committee")
+        TECHNICAL = "cotech", _("Project team")
+        ADVISORY = "consultatif", _("Advisory committee")
+        STATUTORY = "consultatif_obligatoire", _("Statutory advisory committee")
+        POLITICAL = "politique", _("Elected members' committee")
+        ARBITRATION = "arbitrage", _("Arbitration committee")
+        NETWORK = "reseau", _("Network")
+
+    class Scope(models.TextChoices):
+        STANDING = "permanent", _("Standing")
+        PROJECT = "projet", _("For a project")
+
+    code = models.CharField(_("code"), max_length=18, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("short name"), max_length=40, blank=True)
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    role = models.TextField(_("what it is for"), max_length=2000)
+    decides_on = lines(300, verbose_name=_("decides on"))
+    advises_on = lines(300, verbose_name=_("gives an opinion on"))
+    informed_of = lines(300, verbose_name=_("is informed of"))
+    members_by_function = lines(200, verbose_name=_("members, by function"))
+    chaired_by_function = models.CharField(_("chaired by"), max_length=200, blank=True)
+    frequency = models.CharField(_("how often it meets"), max_length=200, blank=True)
+    scope = models.CharField(_("scope"), max_length=12, choices=Scope, default=Scope.STANDING)
+    legal_basis = models.CharField(_("legal basis"), max_length=300, null=True, blank=True)  # noqa: DJ001
+
+    objects = SignedQuerySet.as_manager()
+    history = SignedRecords()
+
+    class Meta:
+        verbose_name = _("committee")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["acronym"],
+                condition=~Q(acronym=""),
+                name="committee_acronym_once",
+                violation_error_message=_("Another committee already has this short name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.acronym or self.name
+
+
+class InformationItem(models.Model):
+    """Decisive information: a document a committee shares, with whom, and how soon."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="information")
+    position = models.PositiveSmallIntegerField()
+    document = models.CharField(_("what is shared"), max_length=200)
+    shared_with = lines(200, verbose_name=_("with whom"))
+    delay = models.CharField(_("how soon"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["committee", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "position"], name="information_item_place_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.document
+
+
+class DecisionQuerySet(models.QuerySet):
+    def current(self) -> DecisionQuerySet:
+        """The last wording of each decision: a correction follows what it corrects."""
+        return self.filter(
+            pk__in=Decision.objects.order_by("code", "-correction").distinct("code").values("pk")
+        )
+
+    def readable_by(self, member: object) -> DecisionQuerySet:
+        """All that concerns everyone, and managers' decisions for those who manage."""
+        from governance.permissions import READ_MANAGERS_DECISIONS
+
+        if member.is_authenticated and (member.is_manager or READ_MANAGERS_DECISIONS.granted_to(member)):
+            return self
+        return self.filter(visibility=Decision.Visibility.EVERYONE)
+
+
+@sealed
+class Decision(models.Model):
+    """An entry of the register of decisions, inserted once. A correction is another row of the same code."""
+
+    class Type(models.TextChoices):
+        DECISION = "decision", _("Decision")
+        OPINION = "avis", _("Opinion")
+        ARBITRATION = "arbitrage", _("Arbitration")
+        INFORMATION = "information", _("Information")
+
+    class Visibility(models.TextChoices):
+        EVERYONE = "tous_agents", _("All staff")
+        MANAGERS = "encadrants", _("Managers")
+
+    code = models.CharField(_("code"), max_length=18)
+    correction = models.PositiveSmallIntegerField(default=0)
+    correction_reason = models.TextField(blank=True)
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="decisions")
+    date = models.DateField(_("date"))
+    type = models.CharField(_("nature"), max_length=12, choices=Type)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("what was decided"), max_length=4000)
+    reason = models.TextField(_("why"), max_length=4000, blank=True)
+    owner_function = models.CharField(_("who follows it up"), max_length=200, blank=True)
+    review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
+    visibility = models.CharField(
+        _("who may read it"), max_length=12, choices=Visibility, default=Visibility.EVERYONE
+    )
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by: models.UUIDField[uuid.UUID | None] = models.UUIDField(null=True, editable=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        ordering = ["-date", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "correction"], name="decision_correction_once"),
+            models.CheckConstraint(
+                name="decision_reviewed_after_it_is_taken",
+                condition=Q(review_on=None) | Q(review_on__gt=F("date")),
+                violation_error_message=_("The review comes after the decision."),
+            ),
+            models.CheckConstraint(
+                name="decision_correction_says_why",
+                condition=Q(correction=0) ^ ~Q(correction_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}, {self.subject}"

@@ -1,0 +1,52 @@
+"""The two fields in which people type words: a line, and a text of several lines.
+
+Neither sets ``maxlength`` in the page: a browser cuts what is pasted beyond it, without a word. The limit is in
+``data-max-length``, and the server says it in a sentence, with everything still on the page.
+"""
+
+from typing import Any
+
+from django import forms
+
+from governance.plain_text import clean_plain_text
+
+
+class _WordsField(forms.CharField):
+    """Words as ``governance.plain_text`` stores them."""
+
+    one_line = False
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        self.most = max_length
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        words = super().to_python(value)
+        if not words:
+            return words
+        return clean_plain_text(words, max_length=self.most, one_line=self.one_line) or self.empty_value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        return attrs if widget.is_hidden else {**attrs, "data-max-length": self.most}
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Comparing what would be stored: another kind of space or line end is no change."""
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except forms.ValidationError:
+            return True
+
+
+class LineField(_WordsField):
+    """A title, a name, a place: one line of plain text."""
+
+    one_line = True
+
+
+class PlainTextField(_WordsField):
+    """A clause, a comment, a reason: paragraphs, and lists whose lines begin with "- "."""
+
+    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**kwargs)

@@ -1,0 +1,34 @@
+"""Who may do what with people, departments and committees."""
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.people.models import Role
+from governance.people.permissions import Permission
+
+MANAGE_PEOPLE = Permission(
+    "manage_people",
+    frozenset({Role.ADMINISTRATOR}),
+    _("Accounts and roles are kept by administrators. Ask one of them to make this change."),
+)
+MANAGE_DEPARTMENTS = Permission(
+    "manage_departments",
+    frozenset({Role.ADMINISTRATOR}),
+    _("Departments are kept by administrators. Ask one of them to make this change."),
+)
+MANAGE_SETTINGS = Permission(
+    "manage_settings",
+    frozenset({Role.ADMINISTRATOR}),
+    _("The organisation's settings are kept by administrators. Ask one of them to make this change."),
+)
+MANAGE_COMMITTEES = Permission(
+    "manage_committees",
+    frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}),
+    _("Committees are entered by facilitators. Tell one of them what is missing."),
+)
+READ_MANAGERS_DECISIONS = Permission(
+    "read_managers_decisions",
+    frozenset({Role.EXECUTIVE, Role.DEPARTMENT_HEAD}),
+    _("This decision is for managers to read."),
+)
+
+TABLE = [MANAGE_PEOPLE, MANAGE_DEPARTMENTS, MANAGE_SETTINGS, MANAGE_COMMITTEES, READ_MANAGERS_DECISIONS]

@@ -1,0 +1,151 @@
+"""What a text is here: plain, in Unicode NFC, with plain spaces; and how it is shown.
+
+Everything people type or import passes through ``clean_plain_text`` once, so that two texts that look alike
+are alike, and every offset, digest and comparison can be trusted. French typography is added on display, one
+character for one, so that an offset in what is shown is the same offset in what is stored.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+# --- What is stored --------------------------------------------------------------------------------
+
+NO_BREAK, NARROW_NO_BREAK = "\u00a0", "\u202f"
+
+# Ways to type or paste the same thing. A tab is a space; the typographic apostrophe comes back on display.
+_SAME_THING = {
+    **dict.fromkeys([0x09, 0x00A0, 0x2007, 0x202F, *range(0x2000, 0x200B), 0x205F, 0x3000], " "),
+    **dict.fromkeys([0x0B, 0x0D, 0x2028, 0x2029], "\n"),
+    0x2019: "'",
+    # Marks of layout that word processors leave in what is pasted: no reader sees them, no word needs them.
+    **dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF], None),
+}
+_SPACES_AT_LINE_END = re.compile(r" +$", re.MULTILINE)
+_CONTROL = "\x00-\x09\x0b-\x1f\x7f-\x9f"
+_DIRECTION = "\u202a-\u202e\u2066-\u2069"
+_BROKEN = "\ud800-\udfff\ufffd-\uffff"
+_REFUSED = re.compile(f"[{_CONTROL}{_DIRECTION}{_BROKEN}]")
+_WORDS_BEFORE = 30
+
+
+def normalise(text: str) -> str:
+    """The one way to write a text: NFC, plain spaces, lines ended by one newline and no space.
+
+    It loses no word and is its own fixed point; it does not judge (see ``clean_plain_text``).
+    """
+    text = text.replace("\r\n", "\n").translate(_SAME_THING)
+    return _SPACES_AT_LINE_END.sub("", unicodedata.normalize("NFC", text)).strip("\n").strip(" ")
+
+
+def clean_plain_text(value: str, *, max_length: int | None = None, one_line: bool = False) -> str:
+    """The text as it will be stored, or a sentence that says what is wrong with it and where.
+
+    Nothing is cut nor taken out in silence: a character that cannot be kept is named, and so is the limit.
+    """
+    text = normalise(value)
+    if found := _REFUSED.search(text):
+        raise ValidationError(_WHY[_kind(found[0])], code="character", params=_place(text, found.start()))
+    if one_line and "\n" in text:
+        raise ValidationError(
+            _("This field takes a single line. Write it without a line break."), code="one_line"
+        )
+    if max_length is not None and len(text) > max_length:
+        raise ValidationError(
+            _(
+                "This text has %(length)s characters and the limit is %(limit)s. Shorten it, then send it again."
+            ),
+            code="max_length",
+            params={"length": len(text), "limit": max_length},
+        )
+    return text
+
+
+_WHY = {
+    "control": _(
+        "Line %(line)s, after “%(before)s”, there is an invisible control character (%(code)s) that cannot be "
+        "kept. Delete it or type these words again, then send the text again."
+    ),
+    "direction": _(
+        "Line %(line)s, after “%(before)s”, there is an invisible character (%(code)s) that makes the text read "
+        "in another order than it is written. Delete it or type these words again, then send the text again."
+    ),
+    "broken": _(
+        "Line %(line)s, after “%(before)s”, there is a broken character (%(code)s). Delete it or type these "
+        "words again, then send the text again."
+    ),
+}
+
+
+def _kind(character: str) -> str:
+    if character >= "\ufffd" or "\ud800" <= character <= "\udfff":
+        return "broken"
+    return "control" if unicodedata.category(character) == "Cc" else "direction"
+
+
+def _place(text: str, offset: int) -> dict[str, str | int]:
+    """Where a character is, in words that its author can find."""
+    start_of_line = text.rfind("\n", 0, offset) + 1
+    before = text[max(start_of_line, offset - _WORDS_BEFORE) : offset]
+    return {
+        "line": text.count("\n", 0, offset) + 1,
+        "before": _REFUSED.sub("", before).strip(),
+        "code": f"U+{ord(text[offset]):04X}",
+    }
+
+
+# --- What is shown ---------------------------------------------------------------------------------
+
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'")
+_NARROW_BEFORE = re.compile(r" (?=[;!?])")
+_NO_BREAK_PLACES = re.compile(
+    r" (?=[:»%€])|(?<=«) |(?<=\bn°) |(?<=\d) (?=(?:h|min|km|m²|ha|°C)\b)|(?<=\d h) (?=\d)"
+)
+_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?![\d])")
+
+
+@lru_cache(maxsize=2048)
+def french(text: str) -> str:
+    """French typography, one character for one: the length, and every offset, stay what they are."""
+    if "'" in text:
+        text = _APOSTROPHE.sub("’", text)
+    if " " in text:
+        text = _NARROW_BEFORE.sub(NARROW_NO_BREAK, text)
+        text = _NO_BREAK_PLACES.sub(NO_BREAK, text)
+        text = _THOUSANDS.sub(lambda number: number[0].replace(" ", NARROW_NO_BREAK), text)
+    return text
+
+
+def typographic(text: str, language: str = "fr") -> str:
+    """A text as it is shown in the language it is written in."""
+    return french(text) if language == "fr" else _APOSTROPHE.sub("’", text)
+
+
+def paragraphs(text: str) -> Iterator[tuple[bool, str]]:
+    """The blocks of a plain text: (is it a list item?, its words), without the dash."""
+    for line in text.split("\n"):
+        words = line.strip(" ")
+        if words.startswith("- "):
+            yield True, words[2:].lstrip(" ")
+        elif words:
+            yield False, words
+
+
+@lru_cache(maxsize=2048)
+def as_html(text: str, language: str = "fr") -> SafeString:
+    """Paragraphs and lists, escaped. A page shows two hundred of these: what was rendered once is kept."""
+    parts = []
+    for in_list, blocks in groupby(paragraphs(text), key=lambda block: block[0]):
+        words = ((typographic(block[1], language),) for block in blocks)
+        if in_list:
+            parts.append(format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", words)))
+        else:
+            parts.append(format_html_join("\n", "<p>{}</p>", words))
+    return format_html_join("\n", "{}", ((part,) for part in parts))
