@@ -1,7 +1,7 @@
 """The two fields in which people type words: a line, and a text of several lines.
 
-Neither sets ``maxlength`` in the page: a browser cuts what is pasted beyond it, without a word. The limit is in
-``data-max-length``, and the server says it in a sentence, with everything still on the page.
+Neither sets ``maxlength`` in the page: a browser cuts what is pasted beyond it, without a word. The limit
+is in ``data-max-length``, and the server says it in a sentence, with everything still on the page.
 """
 
 from typing import Any

@@ -33,7 +33,7 @@ _CONTROL = "\x00-\x09\x0b-\x1f\x7f-\x9f"
 _DIRECTION = "\u202a-\u202e\u2066-\u2069"
 _BROKEN = "\ud800-\udfff\ufffd-\uffff"
 _REFUSED = re.compile(f"[{_CONTROL}{_DIRECTION}{_BROKEN}]")
-_WORDS_BEFORE = 30
+_WORDS_NEAR = 30
 
 
 def normalise(text: str) -> str:
@@ -60,7 +60,8 @@ def clean_plain_text(value: str, *, max_length: int | None = None, one_line: boo
     if max_length is not None and len(text) > max_length:
         raise ValidationError(
             _(
-                "This text has %(length)s characters and the limit is %(limit)s. Shorten it, then send it again."
+                "This text has %(length)s characters and the limit is %(limit)s. "
+                "Shorten it, then send it again."
             ),
             code="max_length",
             params={"length": len(text), "limit": max_length},
@@ -70,15 +71,16 @@ def clean_plain_text(value: str, *, max_length: int | None = None, one_line: boo
 
 _WHY = {
     "control": _(
-        "Line %(line)s, after “%(before)s”, there is an invisible control character (%(code)s) that cannot be "
-        "kept. Delete it or type these words again, then send the text again."
+        "Line %(line)s, near “%(near)s”, there is an invisible control character (%(code)s) that cannot "
+        "be kept. Delete it or type these words again, then send the text again."
     ),
     "direction": _(
-        "Line %(line)s, after “%(before)s”, there is an invisible character (%(code)s) that makes the text read "
-        "in another order than it is written. Delete it or type these words again, then send the text again."
+        "Line %(line)s, near “%(near)s”, there is an invisible character (%(code)s) that makes the text "
+        "read in another order than it is written. Delete it or type these words again, then send the "
+        "text again."
     ),
     "broken": _(
-        "Line %(line)s, after “%(before)s”, there is a broken character (%(code)s). Delete it or type these "
+        "Line %(line)s, near “%(near)s”, there is a broken character (%(code)s). Delete it or type these "
         "words again, then send the text again."
     ),
 }
@@ -92,23 +94,27 @@ def _kind(character: str) -> str:
 
 def _place(text: str, offset: int) -> dict[str, str | int]:
     """Where a character is, in words that its author can find."""
-    start_of_line = text.rfind("\n", 0, offset) + 1
-    before = text[max(start_of_line, offset - _WORDS_BEFORE) : offset]
+    line_start = text.rfind("\n", 0, offset) + 1
+    line_end = text.find("\n", offset) % (len(text) + 1)
+    near = text[max(line_start, offset - _WORDS_NEAR) : min(line_end, offset + _WORDS_NEAR)]
     return {
         "line": text.count("\n", 0, offset) + 1,
-        "before": _REFUSED.sub("", before).strip(),
+        "near": _REFUSED.sub("", near).strip(),
         "code": f"U+{ord(text[offset]):04X}",
     }
 
 
 # --- What is shown ---------------------------------------------------------------------------------
 
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'")
-_NARROW_BEFORE = re.compile(r" (?=[;!?])")
-_NO_BREAK_PLACES = re.compile(
-    r" (?=[:»%€])|(?<=«) |(?<=\bn°) |(?<=\d) (?=(?:h|min|km|m²|ha|°C)\b)|(?<=\d h) (?=\d)"
-)
-_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?![\d])")
+_APOSTROPHE = re.compile(r"'(?<=[^\W\d_]')")
+_FIXED_PLACES = [
+    *((f" {mark}", f"{NARROW_NO_BREAK}{mark}") for mark in ";!?"),
+    *((f" {mark}", f"{NO_BREAK}{mark}") for mark in ":»%€"),
+    *((f"{mark} ", f"{mark}{NO_BREAK}") for mark in ("«", "n°")),
+]
+_UNITS = re.compile(r" (?<=\d )(?=(?:h|min|km|m²|ha|°C)\b)| (?<=\d h )(?=\d)")
+_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?!\d)")
+_DIGIT = re.compile(r"\d ")
 
 
 @lru_cache(maxsize=2048)
@@ -116,10 +122,11 @@ def french(text: str) -> str:
     """French typography, one character for one: the length, and every offset, stay what they are."""
     if "'" in text:
         text = _APOSTROPHE.sub("’", text)
-    if " " in text:
-        text = _NARROW_BEFORE.sub(NARROW_NO_BREAK, text)
-        text = _NO_BREAK_PLACES.sub(NO_BREAK, text)
+    for plain, typographic_form in _FIXED_PLACES:
+        text = text.replace(plain, typographic_form)
+    if _DIGIT.search(text):
         text = _THOUSANDS.sub(lambda number: number[0].replace(" ", NARROW_NO_BREAK), text)
+        text = _UNITS.sub(NO_BREAK, text)
     return text
 
 

@@ -17,13 +17,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from governance.refusals import Refused
 from governance.sealed import sealed
 
 if TYPE_CHECKING:
     from governance.people.models import Member
 
 
-class Stale(Exception):
+class Stale(Refused):
     """The row changed after the reader saw it. Carries the sentence to show; nothing was saved."""
 
 
@@ -58,7 +59,7 @@ class SignedRecords(HistoricalRecords):
     def create_historical_record(
         self, instance: models.Model, history_type: str, using: str | None = None
     ) -> None:
-        signature = instance._signature
+        signature = instance.signature_in_hand
         record = getattr(instance, self.manager_name).model(
             history_date=signature["at"],
             history_type=history_type,
@@ -107,13 +108,13 @@ class Signed(models.Model):
 
     row_version = models.PositiveIntegerField(_("row version"), default=0, editable=False)
 
-    _signature: dict[str, Any] | None = None
+    signature_in_hand: dict[str, Any] | None = None
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._signature is None:
+        if self.signature_in_hand is None:
             raise TypeError(f"{type(self).__name__} is saved by save_signed(..., by=, reason=).")
         super().save(*args, **kwargs)
 
@@ -137,7 +138,7 @@ def save_signed(
     columns that the model adds to its history. The caller holds the row's lock when the row exists.
     """
     instance.row_version += 1
-    instance._signature = {
+    instance.signature_in_hand = {
         "pseudonym": by.pseudonym if by else None,
         "reason": reason,
         "at": at or timezone.now(),
@@ -152,7 +153,7 @@ def save_signed(
         instance.row_version -= 1
         raise
     finally:
-        instance._signature = None
+        instance.signature_in_hand = None
     return instance
 
 

@@ -43,7 +43,8 @@ class Contribution(models.Model):
 
     Signed by name or by function, it refers to its author. Anonymous, it keeps no member, no function and only
     a day; department and category stay only where that group is large enough. Its id is random, so that it says
-    nothing of when it came. ``author_digest`` lets the author alone find it again: see ``voices.signing``.
+    nothing of when it came. ``author_digest`` lets the author alone find it again, and ``printed_as`` is what
+    readers see of the author, decided once by ``voices.signing`` so that no page has to.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -52,6 +53,7 @@ class Contribution(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     author_digest = models.CharField(max_length=64, blank=True, editable=False)
+    printed_as = models.CharField(max_length=260, blank=True, editable=False)
     function = models.CharField(_("function"), max_length=120, blank=True)
     department = models.ForeignKey(
         Department,

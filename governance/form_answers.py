@@ -1,0 +1,45 @@
+"""How a page with a form answers: filled form and a sentence when something is wrong, a redirect when it is done.
+
+Invalid is 422, refused or stale is 409, done is a redirect (303). What was typed is always on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from governance.refusals import Refused
+
+
+def answer_form(
+    request: HttpRequest,
+    form: BaseForm,
+    template: str,
+    act: Callable[[dict[str, Any]], HttpResponse],
+    context: dict[str, Any] | Callable[[], dict[str, Any]] | None = None,
+) -> HttpResponse:
+    """Show the form, or run ``act(cleaned_data)`` and return its answer.
+
+    ``act`` makes one domain call and returns a redirect. ``context`` may be a callable when what surrounds the form
+    must be read after a refusal, as the stored row now is.
+    """
+    status, refusal = 200, ""
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                return act(form.cleaned_data)
+            except Refused as error:
+                status, refusal = 409, str(error)
+        else:
+            status = 422
+    around = context() if callable(context) else (context or {})
+    return render(request, template, {"form": form, "refusal": refusal, **around}, status=status)
+
+
+def see_other(url: str) -> HttpResponse:
+    """303: the act is done, read the result there (a reload does not send the form again)."""
+    return HttpResponse(status=303, headers={"Location": url})
