@@ -1,0 +1,85 @@
+"""Stop the server after its last user, whatever that user died of.
+
+Users are counted by a lock that each of them shares: the kernel gives it back for the dead too. The guard waits
+for that lock, in a process of its own, detached from every terminal. It runs as a script with nothing but the
+standard library, so that it costs little and outlives changes of the virtual environment.
+
+Two locks would deadlock, or stop a server under a newcomer, if taken in the wrong order: the start/stop lock comes
+first, then the users' lock is asked for again without waiting. The guard's own lock tells that it lives; removing
+its file, under the start/stop lock, tells that it has decided to go.
+"""
+
+import contextlib
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+
+@contextlib.contextmanager
+def one_at_a_time(base: Path) -> Iterator[None]:
+    """Hold the lock under which the server starts and stops."""
+    with (base / "start.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def try_lock(file: IO[str], *, share: bool = False) -> bool:
+    """Take a lock without waiting: for oneself, or with those who share it."""
+    try:
+        fcntl.flock(file, (fcntl.LOCK_SH if share else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def stop(command: list[str], credentials: dict[str, object]) -> None:
+    """Stop the server: politely, then at once. A server that is not there is no error."""
+    for mode in ("fast", "immediate"):
+        done = subprocess.run(
+            [*command, "-w", "-t", "30", "-m", mode, "stop"],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            **credentials,  # type: ignore[call-overload]
+        )
+        if done.returncode == 0:
+            return
+
+
+def watch(base: Path, command: list[str], credentials: dict[str, object]) -> None:
+    """Wait for the last user to leave, stop the server, and go."""
+    with (base / "users.lock").open("a") as users:
+        while True:
+            fcntl.flock(users, fcntl.LOCK_EX)
+            fcntl.flock(users, fcntl.LOCK_UN)
+            with one_at_a_time(base):
+                if try_lock(users):
+                    stop(command, credentials)
+                    (base / "guard.lock").unlink(missing_ok=True)
+                    return
+
+
+def main(base: Path, pg_ctl: str, data: str, uid: int, gid: int) -> None:
+    """Detach, unless a guard is already there; the caller returns once the guard stands."""
+    mine = (base / "guard.lock").open("a")
+    if not try_lock(mine):
+        return
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+    os.chdir("/")
+    with open(os.devnull, "r+b") as nothing:
+        for stream in (0, 1, 2):
+            os.dup2(nothing.fileno(), stream)
+    same = os.geteuid() == uid
+    watch(base, [pg_ctl, "-D", data], {} if same else {"user": uid, "group": gid, "extra_groups": []})
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
