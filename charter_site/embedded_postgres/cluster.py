@@ -251,8 +251,9 @@ class Cluster:
     def _heal(self) -> None:
         """Let a start succeed when postmaster.pid names a process that is not our server (reboot, zombie).
 
-        The file is not removed: it also holds the key by which PostgreSQL sees that orphans of a killed server
-        still write. Its first line becomes a number that no process has, and PostgreSQL judges the rest.
+        The file is not removed: it also holds the key by which PostgreSQL sees that orphans of a killed
+        server still write. Its first line becomes a number that no process has, and PostgreSQL judges the
+        rest.
         """
         file = self.data / "postmaster.pid"
         with contextlib.suppress(FileNotFoundError, ValueError):

@@ -1,12 +1,12 @@
 """Stop the server after its last user, whatever that user died of.
 
-Users are counted by a lock that each of them shares: the kernel gives it back for the dead too. The guard waits
-for that lock, in a process of its own, detached from every terminal. It runs as a script with nothing but the
-standard library, so that it costs little and outlives changes of the virtual environment.
+Users are counted by a lock that each of them shares: the kernel gives it back for the dead too. The guard
+waits for that lock, in a process of its own, detached from every terminal. It runs as a script with nothing
+but the standard library, so that it costs little and outlives changes of the virtual environment.
 
-Two locks would deadlock, or stop a server under a newcomer, if taken in the wrong order: the start/stop lock comes
-first, then the users' lock is asked for again without waiting. The guard's own lock tells that it lives; removing
-its file, under the start/stop lock, tells that it has decided to go.
+Two locks would deadlock, or stop a server under a newcomer, if taken in the wrong order: the start/stop
+lock comes first, then the users' lock is asked for again without waiting. The guard's own lock tells that
+it lives; removing its file, under the start/stop lock, tells that it has decided to go.
 """
 
 import contextlib
