@@ -54,15 +54,10 @@ def clean_plain_text(value: str, *, max_length: int | None = None, one_line: boo
     if found := _REFUSED.search(text):
         raise ValidationError(_WHY[_kind(found[0])], code="character", params=_place(text, found.start()))
     if one_line and "\n" in text:
-        raise ValidationError(
-            _("This field takes a single line. Write it without a line break."), code="one_line"
-        )
+        raise ValidationError(_("This field takes a single line. Write it without a line break."), code="one_line")
     if max_length is not None and len(text) > max_length:
         raise ValidationError(
-            _(
-                "This text has %(length)s characters and the limit is %(limit)s. "
-                "Shorten it, then send it again."
-            ),
+            _("This text has %(length)s characters and the limit is %(limit)s. Shorten it, then send it again."),
             code="max_length",
             params={"length": len(text), "limit": max_length},
         )

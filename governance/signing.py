@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from governance.people.models import Member
 
 
-class Stale(Refused):
+class Stale(Refused):  # noqa: N818 a state, as people say it
     """The row changed after the reader saw it. Carries the sentence to show; nothing was saved."""
 
 
@@ -56,9 +56,7 @@ class SignedRecords(HistoricalRecords):
     def post_delete(self, instance: models.Model, using: str | None = None, **kwargs: Any) -> None:
         raise TypeError(f"{type(instance).__name__} is never deleted: what was written is kept.")
 
-    def create_historical_record(
-        self, instance: models.Model, history_type: str, using: str | None = None
-    ) -> None:
+    def create_historical_record(self, instance: models.Model, history_type: str, using: str | None = None) -> None:
         signature = instance.signature_in_hand
         record = getattr(instance, self.manager_name).model(
             history_date=signature["at"],

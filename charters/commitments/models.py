@@ -19,9 +19,9 @@ from governance.signing import Signed, SignedQuerySet, SignedRecords
 class CommitmentQuerySet(models.QuerySet):
     def current(self) -> CommitmentQuerySet:
         """The last word of each department on each version."""
-        last = Commitment.objects.order_by(
-            "charter_id", "department_id", "version_label", "-sequence"
-        ).distinct("charter_id", "department_id", "version_label")
+        last = Commitment.objects.order_by("charter_id", "department_id", "version_label", "-sequence").distinct(
+            "charter_id", "department_id", "version_label"
+        )
         return self.filter(pk__in=last.values("pk"))
 
 
@@ -73,9 +73,7 @@ class Commitment(models.Model):
             ),
             models.CheckConstraint(
                 name="commitment_discussed_before_signed",
-                condition=Q(date=None)
-                | Q(team_discussion_date=None)
-                | Q(team_discussion_date__lte=F("date")),
+                condition=Q(date=None) | Q(team_discussion_date=None) | Q(team_discussion_date__lte=F("date")),
                 violation_error_message=_("The team discussion comes before the signature."),
             ),
         ]

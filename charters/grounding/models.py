@@ -25,9 +25,7 @@ class Citation(models.Model):
     class Meta:
         verbose_name = _("citation")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["clause", "feedback", "passage"], name="citation_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["clause", "feedback", "passage"], name="citation_once")]
 
     def __str__(self) -> str:
         return f"{self.clause_id} {self.feedback_id}"

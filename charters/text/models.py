@@ -69,9 +69,7 @@ class Charter(Worded):
     )
 
     objects = SignedQuerySet.as_manager()
-    history = SignedRecords(
-        bases=(RevisionRecord,), constraints=[one_row_opens("charter_revision_opened_once")]
-    )
+    history = SignedRecords(bases=(RevisionRecord,), constraints=[one_row_opens("charter_revision_opened_once")])
 
     class Meta:
         verbose_name = _("charter")
@@ -104,9 +102,7 @@ class Section(Worded):
     summary = models.TextField(_("summary"), max_length=1000, blank=True)
 
     objects = SignedQuerySet.as_manager()
-    history = SignedRecords(
-        bases=(RevisionRecord,), constraints=[one_row_opens("section_revision_opened_once")]
-    )
+    history = SignedRecords(bases=(RevisionRecord,), constraints=[one_row_opens("section_revision_opened_once")])
 
     class Meta:
         verbose_name = _("section")
@@ -167,9 +163,7 @@ class Clause(Worded):
     )
 
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="clauses")
-    section = models.ForeignKey(
-        Section, on_delete=models.PROTECT, related_name="clauses", verbose_name=_("section")
-    )
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="clauses", verbose_name=_("section"))
     code = models.CharField(_("code"), max_length=7, editable=False)
     position = models.PositiveIntegerField(_("order"), editable=False)
     title = models.CharField(_("title"), max_length=200)
@@ -230,9 +224,7 @@ class Level(Signed):
     class Meta:
         verbose_name = _("level")
         ordering = ["rank"]
-        constraints = [
-            models.CheckConstraint(name="level_from_1_to_4", condition=Q(rank__gte=1, rank__lte=4))
-        ]
+        constraints = [models.CheckConstraint(name="level_from_1_to_4", condition=Q(rank__gte=1, rank__lte=4))]
 
     def __str__(self) -> str:
         return f"{self.rank}, {self.label}"
@@ -251,9 +243,7 @@ class Competence(Signed):
     position = models.PositiveSmallIntegerField(_("order"))
     label = models.CharField(_("name"), max_length=200)
     definition = models.TextField(_("definition"), max_length=1000)
-    criterion = models.CharField(
-        _("criterion of the yearly interview report"), max_length=50, choices=Criterion
-    )
+    criterion = models.CharField(_("criterion of the yearly interview report"), max_length=50, choices=Criterion)
     agent_levels = lines(500, verbose_name=_("for an agent, levels 1 to 4"))
     manager_levels = lines(500, verbose_name=_("for a manager, levels 1 to 4"))
 

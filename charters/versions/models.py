@@ -70,9 +70,7 @@ class Version(models.Model):
     class Meta:
         verbose_name = _("version")
         ordering = ["charter", "-submission"]
-        constraints = [
-            models.UniqueConstraint(fields=["charter", "submission"], name="version_submission_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["charter", "submission"], name="version_submission_once")]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.submission})"
@@ -94,9 +92,7 @@ class VersionSection(models.Model):
 
     class Meta:
         ordering = ["version", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "position"], name="version_section_place_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="version_section_place_once")]
 
     def __str__(self) -> str:
         return self.title
@@ -181,9 +177,7 @@ class VersionStep(models.Model):
             ),
             models.CheckConstraint(
                 name="validation_is_numbered_and_chained",
-                condition=(
-                    Q(kind="validated", number__isnull=False) & ~Q(chain_hash="") & ~Q(history_digest="")
-                )
+                condition=(Q(kind="validated", number__isnull=False) & ~Q(chain_hash="") & ~Q(history_digest=""))
                 | (~Q(kind="validated") & Q(number=None, chain_hash="", history_digest="")),
             ),
             models.CheckConstraint(

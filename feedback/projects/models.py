@@ -82,9 +82,7 @@ class Feedback(Contribution, Signed):
         limit_choices_to={"list": Term.List.COOPERATION_MODE},
     )
     cooperation_modes_detail = models.TextField(_("how people cooperated"), max_length=4000, blank=True)
-    lessons = ArrayField(
-        models.CharField(max_length=1000), default=list, blank=True, verbose_name=_("lessons")
-    )
+    lessons = ArrayField(models.CharField(max_length=1000), default=list, blank=True, verbose_name=_("lessons"))
     departments = models.ManyToManyField(
         Department, related_name="feedback", verbose_name=_("departments that took part")
     )
@@ -105,7 +103,7 @@ class Feedback(Contribution, Signed):
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="feedback")
 
     objects = FeedbackQuerySet.as_manager()
-    history = SignedRecords()
+    history = SignedRecords(excluded_fields=["thread", "printed_as"])
 
     class Meta(Contribution.Meta):
         verbose_name = _("feedback entry")

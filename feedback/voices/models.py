@@ -41,10 +41,11 @@ REASONED = [Outcome.TAKEN_UP, Outcome.IN_PART, Outcome.NOT_TAKEN_UP, Outcome.OUT
 class Contribution(models.Model):
     """Someone's words, as they chose to sign them.
 
-    Signed by name or by function, it refers to its author. Anonymous, it keeps no member, no function and only
-    a day; department and category stay only where that group is large enough. Its id is random, so that it says
-    nothing of when it came. ``author_digest`` lets the author alone find it again, and ``printed_as`` is what
-    readers see of the author, decided once by ``voices.signing`` so that no page has to.
+    Signed by name or by function, it refers to its author. Anonymous, it keeps no member, no function and
+    only a day; department and category stay only where that group is large enough. Its id is random, so
+    that it says nothing of when it came. ``author_digest`` lets the author alone find it again, and
+    ``printed_as`` is what readers see of the author, decided once by ``voices.signing``, so that no page
+    has to.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -93,9 +94,7 @@ class Contribution(models.Model):
             models.CheckConstraint(
                 name="%(class)s_on_behalf_with_consent",
                 condition=Q(entered_by=None) | Q(on_behalf=True, consent=True),
-                violation_error_message=_(
-                    "Tick the author's agreement before entering their words for them."
-                ),
+                violation_error_message=_("Tick the author's agreement before entering their words for them."),
             ),
             models.CheckConstraint(
                 name="%(class)s_answer_is_reasoned",
@@ -121,9 +120,7 @@ class Thread(models.Model):
     """
 
     comment_count = models.PositiveIntegerField(default=0, editable=False)
-    latest = models.ForeignKey(
-        "Comment", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    latest = models.ForeignKey("Comment", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.comment_count}"
@@ -142,9 +139,7 @@ class Comment(Contribution):
 
     code = models.CharField(max_length=18, unique=True, null=True, editable=False)  # noqa: DJ001 given by import
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
-    reply_to = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
-    )
+    reply_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies")
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
     text = models.TextField(_("comment"), max_length=5000)
 

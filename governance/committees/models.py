@@ -80,9 +80,7 @@ class InformationItem(models.Model):
 
     class Meta:
         ordering = ["committee", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "position"], name="information_item_place_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["committee", "position"], name="information_item_place_once")]
 
     def __str__(self) -> str:
         return self.document
@@ -91,9 +89,7 @@ class InformationItem(models.Model):
 class DecisionQuerySet(models.QuerySet):
     def current(self) -> DecisionQuerySet:
         """The last wording of each decision: a correction follows what it corrects."""
-        return self.filter(
-            pk__in=Decision.objects.order_by("code", "-correction").distinct("code").values("pk")
-        )
+        return self.filter(pk__in=Decision.objects.order_by("code", "-correction").distinct("code").values("pk"))
 
     def readable_by(self, member: object) -> DecisionQuerySet:
         """All that concerns everyone, and managers' decisions for those who manage."""
@@ -129,9 +125,7 @@ class Decision(models.Model):
     reason = models.TextField(_("why"), max_length=4000, blank=True)
     owner_function = models.CharField(_("who follows it up"), max_length=200, blank=True)
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
-    visibility = models.CharField(
-        _("who may read it"), max_length=12, choices=Visibility, default=Visibility.EVERYONE
-    )
+    visibility = models.CharField(_("who may read it"), max_length=12, choices=Visibility, default=Visibility.EVERYONE)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by: models.UUIDField[uuid.UUID | None] = models.UUIDField(null=True, editable=False)
 

@@ -199,9 +199,7 @@ class Member(AbstractBaseUser):
     category = models.CharField(_("staff category"), max_length=1, choices=StaffCategory, blank=True)
     is_manager = models.BooleanField(_("manages people"), default=False)
     is_field_staff = models.BooleanField(_("works in the field"), default=False)
-    signs_as = models.CharField(
-        _("signs by default"), max_length=10, choices=SignsAs, default=SignsAs.FUNCTION
-    )
+    signs_as = models.CharField(_("signs by default"), max_length=10, choices=SignsAs, default=SignsAs.FUNCTION)
     is_active = models.BooleanField(_("account open"), default=True)
     is_demonstration = models.BooleanField(default=False, editable=False)
 
@@ -219,7 +217,7 @@ class Member(AbstractBaseUser):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """Current roles; free when the member came by ``with_roles`` (each request does), a query otherwise."""
+        """Current roles; free when the member came by ``with_roles``, as each request does; else a query."""
         if "granted_roles" in self.__dict__:
             return frozenset(self.__dict__["granted_roles"])
         return frozenset(self.grants.filter(ended_at=None).values_list("role", flat=True))
@@ -236,9 +234,7 @@ class RoleGrant(models.Model):
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -249,9 +245,7 @@ class RoleGrant(models.Model):
     granted_at = models.DateTimeField(default=timezone.now, editable=False)
     reason = models.CharField(_("reason"), max_length=300)
     ended_at = models.DateTimeField(null=True, editable=False)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("role grant")
@@ -272,9 +266,7 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 name="department_head_has_a_department",
                 condition=Q(role=Role.DEPARTMENT_HEAD) ^ Q(department=None),
-                violation_error_message=_(
-                    "A department head heads one department, and no other role has one."
-                ),
+                violation_error_message=_("A department head heads one department, and no other role has one."),
             ),
         ]
 

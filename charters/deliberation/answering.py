@@ -1,0 +1,153 @@
+"""Answering a proposal: taken up, in part, or not; always with a public reason, and only once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from charters.deliberation.models import Proposal
+from charters.deliberation.proposing import close_on_clause, locked_proposal, refuse_answered
+from charters.permissions import TAKE_UP
+from charters.text.drafting import add_clause, edit_clause, move_clause, remove_clause
+from charters.text.models import Charter, Clause
+from feedback.voices.models import Outcome
+from governance.people.models import Member
+from governance.refusals import Refused
+
+Kind = Proposal.Kind
+
+DECLINING = (Outcome.NOT_TAKEN_UP, Outcome.OUT_OF_SCOPE)
+
+
+@transaction.atomic
+def take_up(
+    proposal: Proposal,
+    *,
+    by: Member,
+    answer: str,
+    seen: int = 0,
+    words: dict[str, Any] | None = None,
+    in_part: bool = False,
+) -> Proposal:
+    """Bring a proposal into the text, as one revision that names it, and answer it.
+
+    ``seen`` is the row version of the clause that the facilitator read; ``words`` the resulting title and text.
+    Taken up whole, a proposal drafted on the current text comes in word for word; edited, it is taken up in part.
+    Raises Stale, Refused; nothing is saved then.
+    """
+    TAKE_UP.require(by)
+    if proposal.kind in (Kind.NEW, Kind.MOVE):
+        Charter.objects.locked().get(pk=proposal.charter_id)  # before its clauses, as every rule does
+    proposal = locked_proposal(proposal)
+    refuse_answered(proposal)
+    words = words or {}
+    if not in_part:
+        _refuse_edited(proposal, words)
+    clause = _integrate(proposal, by=by, answer=answer, seen=seen, words=words)
+    proposal.clause = clause
+    proposal.integrated_revision = clause.revision
+    return _answer(proposal, Outcome.IN_PART if in_part else Outcome.TAKEN_UP, answer, by)
+
+
+@transaction.atomic
+def decline(proposal: Proposal, *, by: Member, answer: str, outcome: str = Outcome.NOT_TAKEN_UP) -> Proposal:
+    """Answer a proposal that will not come into the text, and say why to everyone."""
+    TAKE_UP.require(by)
+    if outcome not in DECLINING:
+        raise TypeError(f"{outcome} is not a way to decline.")
+    proposal = locked_proposal(proposal)
+    refuse_answered(proposal)
+    return _answer(proposal, outcome, answer, by)
+
+
+@transaction.atomic
+def discuss(proposal: Proposal, *, by: Member, stage: str) -> Proposal:
+    """Say where an open proposal stands: submitted, under review, in discussion."""
+    TAKE_UP.require(by)
+    proposal = locked_proposal(proposal)
+    refuse_answered(proposal)
+    proposal.stage = Proposal.Stage(stage)
+    proposal.save(update_fields=["stage"])
+    return proposal
+
+
+def is_outdated(proposal: Proposal) -> bool:
+    """Whether the text changed since the proposal was drafted; ``clause`` must be loaded."""
+    return bool(proposal.clause and proposal.kind != Kind.NEW and proposal.base_revision < proposal.clause.revision)
+
+
+def resulting_words(proposal: Proposal) -> dict[str, str]:
+    """The title and text that the proposal asks for, word for word; empty for a move or a removal."""
+    if proposal.kind in (Kind.MOVE, Kind.REMOVAL):
+        return {}
+    if proposal.kind == Kind.NEW:
+        return {"title": proposal.proposed_title or proposal.title, "text": proposal.proposed_text}
+    words = {"text": proposal.proposed_text}
+    if proposal.proposed_title:
+        words["title"] = proposal.proposed_title
+    return words
+
+
+def _refuse_edited(proposal: Proposal, words: dict[str, Any]) -> None:
+    asked = resulting_words(proposal)
+    if proposal.clause and proposal.kind != Kind.NEW:
+        asked.setdefault("title", proposal.clause.title)
+    if not is_outdated(proposal) and any(words[name] != asked.get(name) for name in words):
+        raise Refused(
+            _("You changed the wording of the proposal: answer “taken up in part”, and say what you kept and why.")
+        )
+
+
+def _integrate(proposal: Proposal, *, by: Member, answer: str, seen: int, words: dict[str, Any]) -> Clause:
+    sources = [proposal.pk]
+    match proposal.kind:
+        case Kind.NEW:
+            return add_clause(
+                proposal.section,
+                by=by,
+                reason=answer,
+                words=resulting_words(proposal) | words,
+                after=_still_there(proposal.destination_after),
+                proposals=sources,
+            )
+        case Kind.REMOVAL:
+            return remove_clause(proposal.clause, by=by, reason=answer, seen=seen, proposals=sources)
+        case Kind.MOVE:
+            return move_clause(
+                proposal.clause,
+                by=by,
+                reason=answer,
+                section=proposal.destination_section,
+                after=_still_there(proposal.destination_after),
+                seen=seen,
+            )
+    clause = edit_clause(
+        proposal.clause,
+        by=by,
+        reason=answer,
+        words=resulting_words(proposal) | words,
+        seen=seen,
+        proposals=sources,
+    )
+    for other in proposal.merged_clauses.filter(removed=False):
+        remove_clause(other, by=by, reason=answer, seen=other.row_version, proposals=sources)
+    return clause
+
+
+def _still_there(clause: Clause | None) -> Clause | None:
+    return clause if clause and not clause.removed else None
+
+
+def _answer(proposal: Proposal, outcome: str, answer: str, by: Member) -> Proposal:
+    if not answer.strip():
+        raise Refused(_("Say why: everyone will read it, and first of all its author."))
+    was_new = proposal.kind == Kind.NEW
+    proposal.outcome, proposal.answer = outcome, answer
+    proposal.answered_by, proposal.answered_at = by, timezone.now()
+    proposal.save(update_fields=["outcome", "answer", "answered_by", "answered_at", "clause", "integrated_revision"])
+    if not was_new:
+        close_on_clause(proposal)
+    return proposal

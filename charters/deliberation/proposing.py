@@ -1,0 +1,160 @@
+"""Proposing a change, supporting it, withdrawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from charters.deliberation.codes import free_code
+from charters.deliberation.models import Proposal, Support
+from charters.permissions import PROPOSE, SUPPORT
+from charters.text.models import Charter, Clause, Section
+from feedback.projects.models import Feedback
+from feedback.voices.models import Outcome, Thread
+from feedback.voices.signing import OnBehalf, digest_of, is_mine, sign
+from governance.people.models import Member, SignsAs
+from governance.refusals import Refused
+
+Kind = Proposal.Kind
+
+
+@transaction.atomic
+def propose(
+    charter: Charter,
+    *,
+    by: Member,
+    kind: str,
+    signature: str,
+    title: str,
+    motive: str,
+    clause: Clause | None = None,
+    section: Section | None = None,
+    base_revision: int = 0,
+    proposed_title: str = "",
+    proposed_text: str = "",
+    destination_section: Section | None = None,
+    destination_after: Clause | None = None,
+    supporting_feedback: Iterable[Feedback] = (),
+    on_behalf: OnBehalf | None = None,
+    reported_supports: int = 0,
+) -> Proposal:
+    """Ask for a change of the text, against the revision of the clause that was read (``base_revision``).
+
+    The text may have moved on meanwhile: the proposal keeps its base and the facilitator is told. Raises Refused
+    when the clause is gone or the proposal asks for nothing.
+    """
+    PROPOSE.require(by)
+    proposal = Proposal(
+        charter=charter,
+        kind=kind,
+        title=title,
+        motive=motive,
+        proposed_title=proposed_title,
+        proposed_text=proposed_text,
+        destination_section=destination_section,
+        destination_after=destination_after,
+        reported_supports=reported_supports if on_behalf else 0,
+    )
+    if clause is not None:
+        clause = Clause.objects.locked().get(pk=clause.pk, charter=charter)
+        _refuse_pointless(proposal, clause, base_revision)
+        proposal.clause, proposal.section, proposal.base_revision = clause, clause.section, base_revision
+    elif section is not None:
+        proposal.section = section
+    proposal.code = free_code(Proposal, "P")
+    sign(proposal, by=by, signature=signature, on_behalf=on_behalf)
+    proposal.thread = Thread.objects.create()
+    proposal.save(force_insert=True)
+    proposal.supporting_feedback.set(supporting_feedback)
+    if clause is not None:
+        Clause.objects.filter(pk=clause.pk).update(open_proposal_count=F("open_proposal_count") + 1)
+    return proposal
+
+
+def _refuse_pointless(proposal: Proposal, clause: Clause, base_revision: int) -> None:
+    if clause.removed:
+        raise Refused(_("This clause was removed from the text meanwhile. You can propose a new clause instead."))
+    if not 1 <= base_revision <= clause.revision:
+        raise Refused(_("This form is about a text that does not exist. Open the clause again, then propose."))
+    same_title = proposal.proposed_title in ("", clause.title)
+    if proposal.kind == Kind.WORDING and same_title and proposal.proposed_text == clause.text:
+        raise Refused(
+            _("Your wording is the current text, word for word. Change at least one word, or leave a comment.")
+        )
+
+
+@transaction.atomic
+def withdraw(proposal: Proposal, *, by: Member) -> Proposal:
+    """Take back one's own proposal, however it was signed; it stays readable, as withdrawn."""
+    proposal = locked_proposal(proposal)
+    if not is_mine(proposal, by):
+        raise Refused(_("Only its author can withdraw a proposal. You can comment on it instead."))
+    refuse_answered(proposal)
+    proposal.outcome = Outcome.WITHDRAWN
+    if proposal.signature != SignsAs.ANONYMOUS:
+        proposal.answered_at = timezone.now()
+    proposal.save(update_fields=["outcome", "answered_at"])
+    close_on_clause(proposal)
+    return proposal
+
+
+@transaction.atomic
+def support(proposal: Proposal, *, by: Member) -> Proposal:
+    """Support a proposal: one each, a number and never a list. Supporting twice changes nothing."""
+    SUPPORT.require(by)
+    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
+    refuse_answered(proposal)
+    if is_mine(proposal, by):
+        raise Refused(_("You wrote this proposal: it already carries your voice. Others can support it."))
+    try:
+        with transaction.atomic():
+            Support.objects.create(proposal=proposal, digest=digest_of(by, proposal.pk))
+    except IntegrityError:
+        return proposal
+    Proposal.objects.filter(pk=proposal.pk).update(support_count=F("support_count") + 1)
+    return proposal
+
+
+@transaction.atomic
+def unsupport(proposal: Proposal, *, by: Member) -> Proposal:
+    """Take one's support back, while the proposal is open."""
+    SUPPORT.require(by)
+    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
+    refuse_answered(proposal)
+    gone, _rows = Support.objects.filter(proposal=proposal, digest=digest_of(by, proposal.pk)).delete()
+    if gone:
+        Proposal.objects.filter(pk=proposal.pk).update(support_count=F("support_count") - 1)
+    return proposal
+
+
+def supported_by(member: Member, proposals: Iterable[Proposal]) -> set[str]:
+    """Codes of those of the proposals that the member supports: one query."""
+    digests = {digest_of(member, proposal.pk): proposal.code for proposal in proposals}
+    found = Support.objects.filter(digest__in=digests).values_list("digest", flat=True)
+    return {digests[digest] for digest in found}
+
+
+def locked_proposal(proposal: Proposal) -> Proposal:
+    """The stored proposal, locked; its clause is locked first, as every rule does, so that none waits on another."""
+    if proposal.clause_id:
+        Clause.objects.locked().get(pk=proposal.clause_id)
+    return Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
+
+
+def refuse_answered(proposal: Proposal) -> None:
+    """A proposal is answered once: whoever comes second is told what the answer was."""
+    if proposal.is_answered:
+        raise Refused(
+            _("This proposal was answered meanwhile: “%(outcome)s”. The answer is on its page.")
+            % {"outcome": proposal.get_outcome_display()}
+        )
+
+
+def close_on_clause(proposal: Proposal) -> None:
+    """One open proposal fewer on its clause."""
+    if proposal.clause_id and proposal.kind != Kind.NEW:
+        Clause.objects.filter(pk=proposal.clause_id).update(open_proposal_count=F("open_proposal_count") - 1)

@@ -1,0 +1,77 @@
+"""Revisions of a text: the only way its words change, and the only way to read what they were."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from charters.text.models import Worded
+from governance.people.models import Member
+from governance.refusals import Refused
+from governance.signing import lock_seen, save_signed
+
+W = TypeVar("W", bound=Worded)
+
+
+class NothingChanged(Refused):
+    """The words sent are those already there."""
+
+
+@transaction.atomic
+def rewrite(
+    text: W,
+    *,
+    by: Member | None,
+    reason: str,
+    words: dict[str, Any],
+    seen: int,
+    proposals: Iterable[uuid.UUID] = (),
+    at: datetime | None = None,
+) -> W:
+    """Change words of a text, as one new revision that says who, when, why and from which proposals.
+
+    ``seen`` is the row version the writer read: if the text changed since, Stale is raised and nothing is saved.
+    Raises NothingChanged when the words are the same.
+    """
+    stored = lock_seen(text, seen=seen)
+    if unknown := words.keys() - set(stored.WORDS):
+        raise TypeError(f"{sorted(unknown)} are not words of a {type(text).__name__}.")
+    changed = {name: value for name, value in words.items() if getattr(stored, name) != value}
+    if not changed:
+        raise NothingChanged(_("This is exactly the current text: change at least one word, or leave it as it is."))
+    for name, value in changed.items():
+        setattr(stored, name, value)
+    open_revision(stored, by=by, reason=reason, proposals=proposals, at=at)
+    return stored
+
+
+def open_revision(
+    text: W,
+    *,
+    by: Member | None,
+    reason: str,
+    proposals: Iterable[uuid.UUID] = (),
+    at: datetime | None = None,
+) -> W:
+    """Save a text whose words were just set, as its next revision. The caller holds the lock, if the row exists."""
+    text.revision += 1
+    save_signed(text, by=by, reason=reason, at=at, opens_revision=True, proposals=list(proposals))
+    return text
+
+
+def text_at(text: Worded, revision: int) -> models.Model:
+    """The text as it was at a revision: the history row that opened it. Raises DoesNotExist.
+
+    One query whatever the number of revisions.
+    """
+    return type(text).history.get(id=text.pk, revision=revision, opens_revision=True)
+
+
+def revisions_of(text: Worded) -> models.QuerySet:
+    """The rows that opened each revision, the last one first."""
+    return type(text).history.filter(id=text.pk, opens_revision=True).order_by("-revision")

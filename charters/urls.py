@@ -1,0 +1,8 @@
+"""Addresses of the charter: each room brings its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("charters/", include("charters.text.urls")),
+    path("charters/<slug:charter>/", include("charters.deliberation.urls")),
+]

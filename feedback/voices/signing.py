@@ -1,0 +1,163 @@
+"""How a contribution is signed, and what readers see of its author.
+
+By name, by function, or anonymously. An anonymous contribution keeps no member, no function and only a day.
+"Mine" and "one each" rest on a digest: HMAC-SHA256 of the member's pseudonym and the object's id, under a key
+kept outside the database. With the database alone nobody can go from a digest to a member.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import uuid
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Sum
+from django.utils import timezone
+
+from feedback.permissions import ENTER_ON_BEHALF
+from feedback.voices.models import Channel, Contribution
+from governance.people.models import Department, FunctionRegister, Headcount, Member, SignsAs
+
+C = TypeVar("C", bound=Contribution)
+
+
+@dataclass(frozen=True, slots=True)
+class OnBehalf:
+    """Someone else's words, entered by a facilitator with the author's agreement."""
+
+    channel: str
+    site: str = ""
+    function: str = ""
+    department: Department | None = None
+    category: str = ""
+    written_on: object | None = None
+
+
+def digest_of(member: Member, object_id: uuid.UUID | str) -> str:
+    """The mark a member leaves on one object: 64 hexadecimal digits that say nothing without the key."""
+    message = f"{member.pseudonym}:{object_id}".encode()
+    return hmac.new(settings.CONTRIBUTION_KEY.encode(), message, hashlib.sha256).hexdigest()
+
+
+def is_mine(contribution: Contribution, member: Member) -> bool:
+    """Whether the member wrote it, however it is signed; without a query."""
+    if not contribution.author_digest:
+        return False
+    return hmac.compare_digest(contribution.author_digest, digest_of(member, contribution.pk))
+
+
+def sign(contribution: C, *, by: Member, signature: str, on_behalf: OnBehalf | None = None) -> C:
+    """Fill who wrote the contribution, how it came and when; the caller saves it.
+
+    ``by`` is who sits at the keyboard: the author, or the facilitator who enters someone else's words (then
+    ``on_behalf`` says whose, and nothing links the words to the facilitator but ``entered_by``).
+    """
+    contribution.signature = signature
+    if on_behalf:
+        ENTER_ON_BEHALF.require(by)
+        _sign_for_someone_else(contribution, by, on_behalf)
+    else:
+        contribution.channel = Channel.WEB
+        contribution.author_digest = digest_of(by, contribution.pk)
+        contribution.written_on = timezone.localdate()
+        if signature == SignsAs.ANONYMOUS:
+            contribution.department, contribution.category = by.department, by.category
+        else:
+            contribution.author = by
+            contribution.written_at = timezone.now()
+            contribution.function, contribution.department = by.function, by.department
+            contribution.category = by.category
+    if contribution.signature == SignsAs.ANONYMOUS:
+        _keep_only_large_groups(contribution)
+    contribution.pole = contribution.pole or (contribution.department.pole if contribution.department else "")
+    contribution.printed_as = printed_author(contribution)
+    return contribution
+
+
+def _sign_for_someone_else(contribution: Contribution, by: Member, on_behalf: OnBehalf) -> None:
+    contribution.on_behalf = contribution.consent = True
+    contribution.entered_by = by
+    contribution.channel, contribution.site = on_behalf.channel, on_behalf.site
+    contribution.written_on = on_behalf.written_on or timezone.localdate()
+    contribution.department, contribution.category = on_behalf.department, on_behalf.category
+    if contribution.signature == SignsAs.NAME:
+        # nobody's name is typed by another: a card is signed by function, or not at all
+        contribution.signature = SignsAs.FUNCTION
+    if contribution.signature == SignsAs.FUNCTION:
+        contribution.function = on_behalf.function
+
+
+def _keep_only_large_groups(contribution: Contribution) -> None:
+    """Drop what would single the author out: department, then division, then category, below the threshold."""
+    department, category = contribution.department, contribution.category
+    contribution.function, contribution.pole = "", ""
+    if department is None:
+        contribution.category = ""
+        return
+    if _people(department__pk=department.pk, category=category) >= settings.SMALL_GROUP_THRESHOLD:
+        contribution.pole = department.pole
+        return
+    contribution.department = None
+    if category and _people(department__pole=department.pole, category=category) >= settings.SMALL_GROUP_THRESHOLD:
+        contribution.pole = department.pole
+        return
+    contribution.category = ""
+    if _people(department__pole=department.pole) >= settings.SMALL_GROUP_THRESHOLD:
+        contribution.pole = department.pole
+
+
+def _people(*, category: str = "", **where: object) -> int:
+    return Headcount.objects.filter(category=category, **where).aggregate(n=Sum("count"))["n"] or 0
+
+
+def printed_author(contribution: Contribution) -> str:
+    """What readers see of the author, in the organisation's words; empty for "anonymously".
+
+    A function is printed only when the register of functions says that enough people hold it in that
+    department; else the division, when it is large enough; else nothing.
+    """
+    if contribution.signature == SignsAs.NAME and contribution.author:
+        parts = [contribution.author.name, contribution.function]
+        if contribution.department:
+            parts.append(contribution.department.code)
+        return ", ".join(part for part in parts if part)
+    department = contribution.department
+    if contribution.signature == SignsAs.FUNCTION and department and _is_held_by_many(contribution):
+        return f"{contribution.function}, {department.code}"
+    pole = contribution.pole or (department.pole if department else "")
+    if pole and _people(department__pole=pole) >= settings.SMALL_GROUP_THRESHOLD:
+        return pole
+    return ""
+
+
+def _is_held_by_many(contribution: Contribution) -> bool:
+    return FunctionRegister.objects.filter(
+        department=contribution.department,
+        function__iexact=contribution.function,
+        holders__gte=settings.SMALL_GROUP_THRESHOLD,
+    ).exists()
+
+
+def reprint_authors() -> int:
+    """Decide again what readers see of every author, after the register of functions or headcounts changed.
+
+    Returns how many contributions changed. Words and signatures stay as they are.
+    """
+    changed = 0
+    for model in _contribution_models():
+        for contribution in model.objects.select_related("author", "department").iterator():
+            printed = printed_author(contribution)
+            if printed != contribution.printed_as:
+                models.QuerySet(model).filter(pk=contribution.pk).update(printed_as=printed)
+                changed += 1
+    return changed
+
+
+def _contribution_models() -> list[type[Contribution]]:
+    from django.apps import apps
+
+    return [model for model in apps.get_models() if issubclass(model, Contribution)]

@@ -1,0 +1,7 @@
+"""The addresses of the ground floor, room by room."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("governance.people.urls")),
+]
