@@ -1,0 +1,106 @@
+"""Where one can go: the main navigation and the plan of the site, for whoever may go there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place: its route, its words, and the permission without which it is not offered."""
+
+    route: str
+    label: str | Promise
+    icon: str = ""
+    short: str | Promise = ""
+    act: str = ""
+    wide_only: bool = False
+    # other addresses that belong to it, beside its own and those below
+    also: tuple[str, ...] = ()
+
+
+MAIN = (
+    Entry("home", _("Home"), "home"),
+    Entry("charter", _("The charter"), "charter", also=("/clauses/", "/proposals/", "/versions/")),
+    Entry("feedback-list", _("Project feedback"), "feedback", short=pgettext_lazy("navigation", "Feedback")),
+    Entry("governance", _("Committees"), "governance"),
+    Entry("hr", _("Human resources"), "hr", act="quote_clauses", wide_only=True),
+)
+
+SITE_MAP = (
+    (
+        _("Take part"),
+        (
+            Entry("charter", _("Read the charter")),
+            Entry("propose-new", _("Propose a new clause"), act="propose"),
+            Entry("feedback-new", _("Tell what a project taught us"), act="give_feedback"),
+            Entry("feedback-list", _("Read project feedback")),
+        ),
+    ),
+    (
+        _("Decide and use"),
+        (
+            Entry("versions", _("Versions of the charter")),
+            Entry("version-prepare", _("Prepare a version"), act="prepare_version"),
+            Entry("governance", _("Who decides what")),
+            Entry("committee-new", _("Add a committee"), act="manage_committees"),
+            Entry("hr", _("Quote the charter in job descriptions"), act="quote_clauses"),
+            Entry("people", _("People and roles"), act="manage_people"),
+        ),
+    ),
+)
+
+
+def address(route: str) -> str:
+    """The address of a route without arguments; nothing when this installation does not have it."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def main(path: str, may: Callable[[str], bool]) -> list[dict[str, Any]]:
+    """The entries of the main navigation, the one that ``path`` belongs to being marked."""
+    return [
+        {
+            "address": target,
+            "label": entry.label,
+            "short": entry.short,
+            "icon": entry.icon,
+            "wide_only": entry.wide_only,
+            "current": _current(entry, target, path),
+        }
+        for entry, target in _open_to(MAIN, may)
+    ]
+
+
+def site_map(may: Callable[[str], bool]) -> list[dict[str, Any]]:
+    """The plan in the footer: groups of links."""
+    return [
+        {
+            "title": title,
+            "links": [{"address": target, "label": entry.label} for entry, target in _open_to(entries, may)],
+        }
+        for title, entries in SITE_MAP
+    ]
+
+
+def _open_to(entries: tuple[Entry, ...], may: Callable[[str], bool]) -> list[tuple[Entry, str]]:
+    """The entries that exist here and that the reader may open, with their addresses."""
+    places = [(entry, address(entry.route)) for entry in entries]
+    return [(entry, target) for entry, target in places if target and (not entry.act or may(entry.act))]
+
+
+def _current(entry: Entry, target: str, path: str) -> str:
+    """What ``aria-current`` says: this very page, or one inside."""
+    if path == target:
+        return "page"
+    inside = target != "/" and path.startswith(target)
+    return "true" if inside or path.startswith(entry.also or ("\0",)) else ""
