@@ -1,5 +1,25 @@
 """The map of addresses: each app gathers its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from charter_site.pages import health, home, legal, theme
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("healthz/live", health.live, name="health-live"),
+    path("healthz/ready", health.ready, name="health-ready"),
+    path("display/language/", login_not_required(set_language), name="set_language"),
+    path("display/theme/", theme.choose_theme, name="display-theme"),
+    path("about/accessibility/", legal.accessibility, name="accessibility"),
+    path("about/privacy/", legal.privacy, name="privacy"),
+    path("", include("governance.urls")),
+    path("", include("feedback.urls")),
+    path("", include("charters.urls")),
+]
+
+handler400 = "charter_site.pages.errors.bad_request"
+handler403 = "charter_site.pages.errors.permission_denied"
+handler404 = "charter_site.pages.errors.page_not_found"
+handler500 = "charter_site.pages.errors.server_error"
