@@ -6,9 +6,31 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from charters.versions.models import VersionClause
+from charters.versions.models import VersionClause, VersionStep
 from governance.people.models import Department, StaffCategory
 from governance.signing import Signed, SignedQuerySet, SignedRecords
+
+
+class QuotesRecord(models.Model):
+    """What a history row of a job description says besides its words: the quotes, when that save chose them."""
+
+    quotes = models.JSONField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class JobProfileQuerySet(SignedQuerySet):
+    def for_listing(self) -> JobProfileQuerySet:
+        """All that a row of the list prints, in one query: what is quoted, from which version, still in force or not."""
+        quotes = Quote.objects.filter(profile=models.OuterRef("pk")).order_by("clause__position")
+        numbers = VersionStep.objects.filter(version=models.OuterRef("quoted_version"), kind=VersionStep.Kind.VALIDATED)
+        return self.select_related("department").annotate(
+            quote_count=models.Count("quotes"),
+            quoted_version=models.Subquery(quotes.values("clause__version")[:1]),
+            version_in_force=models.Subquery(quotes.values("clause__version__charter__version_in_force")[:1]),
+            quoted_number=models.Subquery(numbers.values("number")[:1]),
+        )
 
 
 class JobProfile(Signed):
@@ -30,8 +52,8 @@ class JobProfile(Signed):
     is_field_staff = models.BooleanField(_("works in the field"), default=False)
     purpose = models.TextField(_("purpose of the post"), max_length=2000, blank=True)
 
-    objects = SignedQuerySet.as_manager()
-    history = SignedRecords()
+    objects = JobProfileQuerySet.as_manager()
+    history = SignedRecords(bases=(QuotesRecord,))
 
     class Meta:
         verbose_name = _("job description")

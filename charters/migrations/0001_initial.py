@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                 ('is_manager', models.BooleanField(default=False, verbose_name='manages people')),
                 ('is_field_staff', models.BooleanField(default=False, verbose_name='works in the field')),
                 ('purpose', models.TextField(blank=True, max_length=2000, verbose_name='purpose of the post')),
+                ('quotes', models.JSONField(null=True)),
                 ('history_user_id', models.UUIDField(editable=False, null=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
