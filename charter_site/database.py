@@ -6,6 +6,7 @@ rewrite what is sealed. ``manage.py`` chooses the owner for the commands that ne
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -15,6 +16,11 @@ from charter_site import env
 # What a request may cost at most. Migrations take the time they need, but do not wait behind a long lock.
 APPLICATION_LIMITS = "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 OWNER_LIMITS = "-c lock_timeout=30s"
+
+
+def application_role() -> str:
+    """Return the name of the role that receives the grants."""
+    return unquote(urlsplit(env.database_url("DATABASE_URL")).username or "charter_app")
 
 
 def default(var_dir: Path) -> dict[str, Any]:

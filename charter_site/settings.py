@@ -86,14 +86,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # Every page is closed unless its view says otherwise.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    # Every page is closed unless its view says otherwise; what was typed meanwhile is given back.
+    "charter_site.pages.kept.KeepWhatWasTyped",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "charter_site.urls"
 WSGI_APPLICATION = "charter_site.wsgi.application"
+CSRF_FAILURE_VIEW = "charter_site.pages.errors.csrf_failure"
 
 TEMPLATES = [
     {
@@ -106,6 +107,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "charter_site.pages.context.site",
             ],
         },
     },
@@ -115,6 +117,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 # --- Data ------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database.default(VAR_DIR)}
+APPLICATION_ROLE = database.application_role()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One cache for all workers: allauth counts wrong passwords in it.
 CACHES = {

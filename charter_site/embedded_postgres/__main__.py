@@ -34,9 +34,7 @@ def _run(cluster: Cluster, program: str, *arguments: str, **streams: object) -> 
 def main() -> None:
     parser = argparse.ArgumentParser(prog=f"python -m {__package__}", description=__doc__)
     parser.add_argument("act", choices=["dump", "restore"])
-    parser.add_argument(
-        "base", type=Path, help="the folder of the embedded server, var/postgres for instance"
-    )
+    parser.add_argument("base", type=Path, help="the folder of the embedded server, var/postgres for instance")
     parser.add_argument("file", type=Path)
     given = parser.parse_args()
     try:

@@ -13,7 +13,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     @cached_property
     def _cluster(self) -> Cluster:
-        return Cluster(self.settings_dict["EMBEDDED"]["directory"])
+        embedded = self.settings_dict["EMBEDDED"]
+        return Cluster(embedded["directory"], fast=embedded.get("fast", False))
 
     def get_connection_params(self) -> dict[str, Any]:
         self._cluster.start()

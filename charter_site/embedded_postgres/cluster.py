@@ -33,8 +33,8 @@ PATIENCE = 60  # seconds: a server recovering from a crash, or orphans of a kill
 class Cluster:
     """A server, its data and its passwords, in a directory of their own.
 
-    ``start`` may be called by any number of processes; each of them is a user until it calls ``leave`` or dies,
-    and the guard stops the server after the last one.
+    ``start`` may be called by any number of processes; each of them is a user until it calls ``leave`` or
+    dies, and the guard stops the server after the last one.
     """
 
     def __init__(self, directory: Path, *, fast: bool = False) -> None:
@@ -44,7 +44,7 @@ class Cluster:
         self.data = self.base / "data"
         digest = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
         # A socket's path holds about a hundred characters: short, and the same for all who share the data.
-        self.socket_folder = Path("/tmp") / f"charter-{os.geteuid()}-{digest}"  # noqa: S108
+        self.socket_folder = Path("/tmp") / f"charter-{os.geteuid()}-{digest}"
         self._held: IO[str] | None = None
 
     # --- What others need -----------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ class Cluster:
         draft = self.data.with_name("data.new")
         shutil.rmtree(draft, ignore_errors=True)
         self._own(draft)
-        with tempfile.NamedTemporaryFile("w", dir="/tmp", prefix="charter-") as file:  # noqa: S108
+        with tempfile.NamedTemporaryFile("w", dir="/tmp", prefix="charter-") as file:
             file.write(self._password("superuser"))
             file.flush()
             if self._credentials:
