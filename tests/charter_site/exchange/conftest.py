@@ -1,0 +1,60 @@
+"""The sample, ready to be spoiled: each test changes one thing of it and reads what is said."""
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+import charter_site.exchange
+from charter_site.exchange.checking import check
+from charter_site.exchange.problems import Problem, Refused
+
+SAMPLE = (Path(charter_site.exchange.__file__).parent / "aubrelle_fr.json").read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Sentences are tested in the language of the msgids."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def sample() -> dict[str, Any]:
+    return json.loads(SAMPLE)
+
+
+def as_file(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def problems_of(data: bytes) -> list[Problem]:
+    """What is wrong with these bytes; nothing when they are sound."""
+    try:
+        check(data)
+    except Refused as refused:
+        return refused.problems
+    return []
+
+
+@pytest.fixture
+def spoil() -> Callable[..., list[Problem]]:
+    """Change the sample, then check that each problem stands on the line of its own key."""
+
+    def spoil(change: Callable[[dict[str, Any]], Any]) -> list[Problem]:
+        content = copy.deepcopy(json.loads(SAMPLE))
+        change(content)
+        data = as_file(content)
+        problems = problems_of(data)
+        lines = data.decode().split("\n")
+        for problem in problems:
+            key = str(problem.path[-1])
+            if problem.found != "nothing" and not key.isdecimal():
+                assert f'"{key}"' in lines[problem.line - 1]
+        return problems
+
+    return spoil
