@@ -31,7 +31,7 @@ MAIN = (
     Entry("charter", _("The charter"), "charter", also=("/clauses/", "/proposals/", "/versions/")),
     Entry("feedback-list", _("Project feedback"), "feedback", short=pgettext_lazy("navigation", "Feedback")),
     Entry("governance", _("Committees"), "governance"),
-    Entry("hr", _("Human resources"), "hr", act="quote_clauses", wide_only=True),
+    Entry("hr", _("Human resources"), "hr", act="keep_job_profiles", wide_only=True),
 )
 
 SITE_MAP = (
@@ -40,7 +40,7 @@ SITE_MAP = (
         (
             Entry("charter", _("Read the charter")),
             Entry("propose-new", _("Propose a new clause"), act="propose"),
-            Entry("feedback-new", _("Tell what a project taught us"), act="give_feedback"),
+            Entry("feedback-new", _("Tell what a project taught us"), act="tell_experience"),
             Entry("feedback-list", _("Read project feedback")),
         ),
     ),
@@ -51,7 +51,7 @@ SITE_MAP = (
             Entry("version-prepare", _("Prepare a version"), act="prepare_version"),
             Entry("governance", _("Who decides what")),
             Entry("committee-new", _("Add a committee"), act="manage_committees"),
-            Entry("hr", _("Quote the charter in job descriptions"), act="quote_clauses"),
+            Entry("hr", _("Quote the charter in job descriptions"), act="keep_job_profiles"),
             Entry("people", _("People and roles"), act="manage_people"),
         ),
     ),
