@@ -426,7 +426,7 @@ class Migration(migrations.Migration):
                 ('content_hash', models.CharField(max_length=64)),
                 ('number', models.PositiveIntegerField(null=True)),
                 ('validating_body', models.CharField(blank=True, max_length=200)),
-                ('history_upto', models.BigIntegerField(null=True)),
+                ('history_upto', models.JSONField(null=True)),
                 ('history_digest', models.CharField(blank=True, max_length=64)),
                 ('previous_hash', models.CharField(blank=True, max_length=64)),
                 ('chain_hash', models.CharField(blank=True, max_length=64)),

@@ -133,7 +133,8 @@ class VersionStep(models.Model):
     """A fact in the life of a submitted version. Steps are only ever added; the last one is its state.
 
     A validation carries the number and the chain: ``chain_hash`` covers the content, the number, the previous
-    chain hash and ``history_digest``, a digest of the clause history since the last validation.
+    chain hash and ``history_digest``, a digest of the history of the text since the last validation;
+    ``history_upto`` is the last row that it covers, for each history table (see ``charters.versions.sealing``).
     """
 
     class Kind(models.TextChoices):
@@ -157,7 +158,7 @@ class VersionStep(models.Model):
     content_hash = models.CharField(max_length=64)
     number = models.PositiveIntegerField(null=True)
     validating_body = models.CharField(max_length=200, blank=True)
-    history_upto = models.BigIntegerField(null=True)
+    history_upto = models.JSONField(null=True)
     history_digest = models.CharField(max_length=64, blank=True)
     previous_hash = models.CharField(max_length=64, blank=True)
     chain_hash = models.CharField(max_length=64, blank=True)
