@@ -1,8 +1,8 @@
 """Which tokens of one text are still in another: the smallest difference in words, placed where people see it.
 
 Words are matched first (the longest common sequence, so nothing smaller exists), then punctuation between the
-words that were matched: a comma never costs a word. The price is that of the longest common sequence in C, plus one pass in
-Python: unrelated texts cost about what similar ones do.
+words that were matched: a comma never costs a word. The price is that of the longest common sequence in C, plus
+one pass in Python: unrelated texts cost about what similar ones do.
 """
 
 from collections.abc import Iterator
@@ -93,9 +93,7 @@ def _longest(old: str, new: str) -> Iterator[tuple[int, int, int]]:
         yield len(old) - tail, len(new) - tail, tail
 
 
-def _gap(
-    old: str, start: int, end: int, new: str, new_start: int, new_end: int
-) -> Iterator[tuple[int, int, int]]:
+def _gap(old: str, start: int, end: int, new: str, new_start: int, new_end: int) -> Iterator[tuple[int, int, int]]:
     """Match the marks between two matched words."""
     if start == end or new_start == new_end:
         return
@@ -120,9 +118,7 @@ def _slid(before: Tokens, after: Tokens, changes: list[Change]) -> list[Change]:
                 after, change.new_start, change.new_end, change.start - previous_end, next_start - change.end
             )
         elif change.new_start == change.new_end:
-            shift = _best_shift(
-                before, change.start, change.end, change.start - previous_end, next_start - change.end
-            )
+            shift = _best_shift(before, change.start, change.end, change.start - previous_end, next_start - change.end)
         else:
             shift = 0
         moved = Change(*(place + shift for place in change))

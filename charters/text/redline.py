@@ -64,9 +64,7 @@ class Redline:
     @property
     def groups(self) -> list[tuple[Run, ...]]:
         """The marked changes, each with its runs (a word that stays between two marks is part of it)."""
-        return [
-            tuple(run for run in self.runs if run.change == change.number) for change in self.changes
-        ]
+        return [tuple(run for run in self.runs if run.change == change.number) for change in self.changes]
 
 
 @dataclass(slots=True)
@@ -110,30 +108,17 @@ def _sentences(
 ) -> Iterator[tuple[Difference, list[Difference]]]:
     """The differences, by the smallest stretch that begins and ends with a sentence in both texts."""
     opening, new_opening = old.boundaries, new.boundaries
-    stretch: Difference | None = None
     inside: list[Difference] = []
-    last = 0
-    for index, difference in enumerate(differences):
-        start, end, new_start, new_end = difference
-        left, new_left = start, new_start
-        while left > last and not (opening[left] and new_opening[new_left]):
-            left, new_left = left - 1, new_left - 1
-        limit = differences[index + 1].start if index + 1 < len(differences) else len(old)
-        right, new_right = end, new_end
-        while right < limit and not (opening[right] and new_opening[new_right]):
-            right, new_right = right + 1, new_right + 1
-        if stretch and stretch.end >= left and not (
-            left == last and opening[left] and new_opening[new_left]
-        ):
-            stretch = Difference(stretch.start, right, stretch.new_start, new_right)
-            inside.append(difference)
-        else:
-            if stretch:
-                yield stretch, inside
-            stretch, inside = Difference(left, right, new_left, new_right), [difference]
-        last = max(end, right) if right < limit or index + 1 == len(differences) else end
-    if stretch:
-        yield stretch, inside
+    place, new_place = cut, new_cut = 0, 0
+    for difference in (*differences, Difference(len(old), len(old), len(new), len(new))):
+        for same in range(difference.start - place + 1):
+            if opening[place + same] and new_opening[new_place + same]:
+                if inside:
+                    yield Difference(cut, place + same, new_cut, new_place + same), inside
+                    inside = []
+                cut, new_cut = place + same, new_place + same
+        inside.append(difference)
+        place, new_place = difference.end, difference.new_end
 
 
 def _is_mostly_changed(old: Tokens, new: Tokens, span: Difference, inside: list[Difference]) -> bool:
@@ -143,3 +128,131 @@ def _is_mostly_changed(old: Tokens, new: Tokens, span: Difference, inside: list[
         return False  # words only come, or only go: that reads well as it is
     total, new_total = old.words(span.start, span.end), new.words(span.new_start, span.new_end)
     return removed * 2 > total or (removed + added) * 2 > total + new_total
+
+
+# --- What reads as one change ----------------------------------------------------------------------
+
+
+def _grouped(old: Tokens, new: Tokens, groups: Iterator[_Group]) -> list[_Group]:
+    """Join what is less than two words apart, inside one paragraph."""
+    joined: list[_Group] = []
+    for group in groups:
+        last = joined[-1] if joined else None
+        if last and not (last.is_sentence or group.is_sentence) and _is_near(old, new, last.span, group.span):
+            _join(old, last.differences, group.differences[0])
+        else:
+            joined.append(group)
+    return joined
+
+
+def _is_near(old: Tokens, new: Tokens, one: Difference, other: Difference) -> bool:
+    if any(_has_break(old, new, change) for change in (one, other)):
+        return False
+    words = 0
+    for index in range(one.end, other.start):
+        words += old.is_word[index]
+        if words >= _WORDS_APART or old.is_break(index):
+            return False
+    return True
+
+
+def _has_break(old: Tokens, new: Tokens, change: Difference) -> bool:
+    return any(map(old.is_break, range(change.start, change.end))) or any(
+        map(new.is_break, range(change.new_start, change.new_end))
+    )
+
+
+def _join(old: Tokens, differences: list[Difference], other: Difference) -> None:
+    """Two replacements with only a mark between them are one: "l'agent" becomes "d'élu", not l, then agent."""
+    last = differences[-1]
+    are_replacements = last.start < last.end and last.new_start < last.new_end
+    are_replacements &= other.start < other.end and other.new_start < other.new_end
+    if (
+        are_replacements
+        and not any(old.is_word[last.end : other.start])
+        and not any(old.boundaries[last.end + 1 : other.start + 1])
+    ):
+        differences[-1] = Difference(last.start, other.end, last.new_start, other.new_end)
+    else:
+        differences.append(other)
+
+
+# --- Runs ------------------------------------------------------------------------------------------
+
+
+def _runs(old: Tokens, new: Tokens, groups: list[_Group]) -> Iterator[Run]:
+    place, new_place = 0, 0
+    for number, group in enumerate(groups, start=1):
+        for index, change in enumerate(group.differences):
+            yield from _same(old, place, change.start, new, new_place, change.new_start, number if index else 0)
+            yield from _marked("deleted", old, change.start, change.end, number, group.is_sentence)
+            yield from _marked("inserted", new, change.new_start, change.new_end, number, group.is_sentence)
+            place, new_place = change.end, change.new_end
+    yield from _same(old, place, len(old), new, new_place, len(new), 0)
+
+
+def _marked(
+    kind: Literal["deleted", "inserted"], tokens: Tokens, start: int, end: int, number: int, is_sentence: bool
+) -> Iterator[Run]:
+    if start == end:
+        return
+    text = tokens.join(start, end)
+    is_layout = all(tokens.is_break(index) for index in range(start, end))
+    before, after = (text, "") if kind == "deleted" else ("", text)
+    yield Run(kind, before, after, text, number, is_sentence, is_layout)
+
+
+def _same(old: Tokens, start: int, end: int, new: Tokens, new_start: int, new_end: int, number: int) -> Iterator[Run]:
+    """The same words, shown with the longer of the spaces that follow each of them in the two texts."""
+    before, after = old.texts[start:end], new.texts[new_start:new_end]
+    if not before:
+        return
+    text = before if before == after else (max(pair, key=len) for pair in zip(before, after, strict=True))
+    yield Run("same", "".join(before), "".join(after), "".join(text), number)
+
+
+# --- Changes in words ------------------------------------------------------------------------------
+
+
+def _in_words(old: Tokens, new: Tokens, groups: list[_Group]) -> Iterator[Change]:
+    for number, group in enumerate(groups, start=1):
+        span = group.span
+        if all(old.is_break(index) for index in range(span.start, span.end)) and all(
+            new.is_break(index) for index in range(span.new_start, span.new_end)
+        ):
+            yield Change(number, "layout", "", "")
+            continue
+        limits = (
+            (groups[number - 2].span.end if number > 1 else 0),
+            (groups[number].span.start if number < len(groups) else len(old)),
+        )
+        span = _whole_words(old, new, span, *limits)
+        was, becomes = _told(old, span.start, span.end), _told(new, span.new_start, span.new_end)
+        yield Change(number, "replaced" if was and becomes else "removed" if was else "added", was, becomes)
+
+
+def _told(tokens: Tokens, start: int, end: int) -> str:
+    """The words alone: what opens and closes them as paragraphs is not part of what is quoted."""
+    while start < end and tokens.is_break(start):
+        start += 1
+    while start < end and tokens.is_break(end - 1):
+        end -= 1
+    return tokens.join(start, end).strip()
+
+
+def _whole_words(old: Tokens, new: Tokens, span: Difference, least: int, most: int) -> Difference:
+    """Told in words, a change of "l" is a change of "l'agent": take in what is held by an apostrophe or a hyphen."""
+    start, end, new_start, new_end = span
+    while start > least and _are_held(old, start - 1) | _are_held(new, new_start - 1):
+        start, new_start = start - 1, new_start - 1
+    while end < most and _are_held(old, end - 1) | _are_held(new, new_end - 1):
+        end, new_end = end + 1, new_end + 1
+    return Difference(start, end, new_start, new_end)
+
+
+def _are_held(tokens: Tokens, index: int) -> bool:
+    """Whether this token and the next one are parts of one word."""
+    if index < 0 or index + 1 >= len(tokens) or tokens.spaces[index] or tokens.is_break(index):
+        return False
+    one, other = tokens.keys[index], tokens.keys[index + 1]
+    return (one in _CONNECTORS and tokens.is_word[index + 1]) or (other in _CONNECTORS and tokens.is_word[index])

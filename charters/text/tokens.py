@@ -23,7 +23,7 @@ PARAGRAPH, ITEM = "\n", "\n-"
 
 _SENTENCE_END = frozenset(".!?…") | {"..", "...", "....", ".....", "......"}
 _CLOSING = frozenset("»”\")]'’")
-_OPENS_SENTENCE = frozenset("«“\"([—–")
+_OPENS_SENTENCE = frozenset('«“"([—–')
 _ABBREVIATIONS = frozenset(["M", "MM", "Mme", "Mmes", "Mlle", "Dr", "Pr", "art", "cf", "p", "ex", "env", "réf"])
 
 
