@@ -205,6 +205,7 @@ class Migration(migrations.Migration):
                 ('granted_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('ended_at', models.DateTimeField(editable=False, null=True)),
+                ('ended_reason', models.CharField(blank=True, max_length=300, verbose_name='reason for ending it')),
             ],
             options={
                 'verbose_name': 'role grant',
@@ -479,6 +480,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rolegrant',
             constraint=models.CheckConstraint(condition=models.Q(('granted_by', None), models.Q(('granted_by', models.F('member')), _negated=True), _connector='OR'), name='role_not_granted_to_oneself', violation_error_message='Nobody grants a role to themselves: ask another administrator.'),
+        ),
+        migrations.AddConstraint(
+            model_name='rolegrant',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_reason', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='role_ended_says_why'),
         ),
         migrations.AddConstraint(
             model_name='rolegrant',

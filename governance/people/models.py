@@ -246,6 +246,7 @@ class RoleGrant(models.Model):
     reason = models.CharField(_("reason"), max_length=300)
     ended_at = models.DateTimeField(null=True, editable=False)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_reason = models.CharField(_("reason for ending it"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("role grant")
@@ -262,6 +263,10 @@ class RoleGrant(models.Model):
                 name="role_not_granted_to_oneself",
                 condition=Q(granted_by=None) | ~Q(granted_by=F("member")),
                 violation_error_message=_("Nobody grants a role to themselves: ask another administrator."),
+            ),
+            models.CheckConstraint(
+                name="role_ended_says_why",
+                condition=Q(ended_at=None, ended_reason="") | (Q(ended_at__isnull=False) & ~Q(ended_reason="")),
             ),
             models.CheckConstraint(
                 name="department_head_has_a_department",
