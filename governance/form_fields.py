@@ -7,6 +7,7 @@ is in ``data-max-length``, and the server says it in a sentence, with everything
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from governance.plain_text import clean_plain_text
 
@@ -50,3 +51,35 @@ class PlainTextField(_WordsField):
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
+
+
+class LinesField(_WordsField):
+    """A list typed one item a line; gives a list of lines, each of at most ``each`` characters."""
+
+    def __init__(self, *, each: int, most: int, rows: int = 4, **kwargs: Any) -> None:
+        self.each, self.most_items = each, most
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=each * most, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+        typed = super().clean(value)
+        items = [item.strip().removeprefix("- ") for item in (typed or "").split("\n")]
+        items = [item for item in items if item]
+        if len(items) > self.most_items:
+            raise forms.ValidationError(
+                _("That is %(count)s lines, and there is room for %(most)s: keep the most useful ones."),
+                params={"count": len(items), "most": self.most_items},
+            )
+        for number, item in enumerate(items, start=1):
+            if len(item) > self.each:
+                raise forms.ValidationError(
+                    _("Line %(number)s has %(length)s characters, and there is room for %(most)s: shorten it."),
+                    params={"number": number, "length": len(item), "most": self.each},
+                )
+        return items
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)

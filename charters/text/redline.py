@@ -202,13 +202,15 @@ def _marked(
     yield Run(kind, before, after, text, number, is_sentence, is_layout)
 
 
-def _same(old: Tokens, start: int, end: int, new: Tokens, new_start: int, new_end: int, number: int) -> Iterator[Run]:
-    """The same words, shown with the longer of the spaces that follow each of them in the two texts."""
-    before, after = old.texts[start:end], new.texts[new_start:new_end]
-    if not before:
+def _same(
+    old: Tokens, start: int, end: int, new: Tokens, new_start: int, new_end: int, number: int, *, then: str
+) -> Iterator[Run]:
+    """The same words; the space that ends them is that of the text whose words come next on the page."""
+    if start == end:
         return
-    text = before if before == after else (max(pair, key=len) for pair in zip(before, after, strict=True))
-    yield Run("same", "".join(before), "".join(after), "".join(text), number)
+    before, after = old.texts[start:end], new.texts[new_start:new_end]
+    last = before[-1] if then == "deleted" else after[-1]
+    yield Run("same", "".join(before), "".join(after), "".join(after[:-1]) + last, number)
 
 
 # --- Changes in words ------------------------------------------------------------------------------
