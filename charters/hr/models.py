@@ -22,7 +22,7 @@ class QuotesRecord(models.Model):
 
 class JobProfileQuerySet(SignedQuerySet):
     def for_listing(self) -> JobProfileQuerySet:
-        """All that a row of the list prints, in one query: what is quoted, from which version, still in force or not."""
+        """All that a row of the list prints, in one query: how many quotes, of which version, still in force?"""
         quotes = Quote.objects.filter(profile=models.OuterRef("pk")).order_by("clause__position")
         numbers = VersionStep.objects.filter(version=models.OuterRef("quoted_version"), kind=VersionStep.Kind.VALIDATED)
         return self.select_related("department").annotate(
