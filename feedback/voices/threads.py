@@ -1,0 +1,165 @@
+"""Discussions: adding a comment, and reading a thread of any length in two queries.
+
+A page of a thread shows ``PAGE`` comments at most, replies included, in reading order: a thread of four thousand
+comments costs what a thread of fifty does.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from feedback.permissions import COMMENT, ENTER_ON_BEHALF
+from feedback.voices.models import Comment, Thread
+from feedback.voices.signing import OnBehalf, is_mine, sign
+from governance.people.models import Member
+from governance.refusals import Refused
+
+PAGE = 50
+# Replies are set further to the right up to this depth, and no more: a phone has no room.
+DEEPEST = 3
+
+
+@transaction.atomic
+def add_comment(
+    thread: Thread,
+    *,
+    by: Member,
+    kind: str,
+    text: str,
+    signature: str,
+    reply_to: Comment | None = None,
+    on_behalf: OnBehalf | None = None,
+) -> Comment:
+    """Add a comment to a thread, or a reply to one of its comments.
+
+    The thread's row is locked, so that its count and its last comment are always those of its rows; rows that
+    only refer to the thread are not held up. Whoever may see the thread may comment: its owner's view decides.
+    """
+    COMMENT.require(by)
+    stored = Thread.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.pk)
+    if reply_to is not None and reply_to.thread_id != stored.pk:
+        raise Refused(
+            _("This comment belongs to another discussion. Open that discussion, then reply to it there.")
+        )
+    if reply_to is None and kind == Comment.Kind.ANSWER:
+        raise Refused(_("A reply answers a comment: choose “Reply” under the one you answer."))
+    comment = sign(
+        Comment(thread=stored, kind=kind, text=text, reply_to=reply_to),
+        by=by,
+        signature=signature,
+        on_behalf=on_behalf,
+    )
+    comment.save(force_insert=True)
+    stored.comment_count += 1
+    stored.latest = comment
+    stored.save(update_fields=["comment_count", "latest"])
+    thread.comment_count, thread.latest = stored.comment_count, comment
+    return comment
+
+
+@dataclass(slots=True)
+class Node:
+    """A comment as it is shown to one reader: ``operator``, who typed it for its author, is for facilitators.
+
+    ``parent_page`` is the page of the comment it replies to, when that is an earlier one.
+    """
+
+    comment: Comment
+    is_mine: bool = False
+    operator: str = ""
+    parent_page: int = 0
+    replies: list[Node] = field(default_factory=list)
+
+
+class Discussion:
+    """One page of a thread, as ``member`` reads it: iterate over it for the comments, each with its replies."""
+
+    def __init__(self, page: Page, nodes: list[Node], by_id: dict[uuid.UUID, Node]) -> None:
+        self.page = page
+        self.nodes = nodes
+        self.by_id = by_id
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.nodes)
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def __getitem__(self, index: int) -> Node:
+        return self.nodes[index]
+
+    def find(self, raw: str | uuid.UUID | None) -> Comment | None:
+        """The comment of this page with that id, if there is one."""
+        try:
+            node = self.by_id.get(uuid.UUID(str(raw)))
+        except ValueError:
+            return None
+        return node.comment if node else None
+
+
+def read_thread(thread: Thread, *, member: Member, page: int | str | None = 1) -> Discussion:
+    """A page of the thread, nested, as ``member`` may read it. Two queries, whatever its length.
+
+    A page that does not exist gives the nearest one.
+    """
+    order = _reading_order(thread)
+    shown = Paginator(order, PAGE).get_page(page)
+    sees_operators = ENTER_ON_BEHALF.granted_to(member)
+    stored = Comment.objects.select_related("entered_by") if sees_operators else Comment.objects
+    comments = stored.in_bulk(shown.object_list)
+    nodes: list[Node] = []
+    by_id: dict[uuid.UUID, Node] = {}
+    for pk in shown:
+        comment = comments[pk]
+        node = by_id[pk] = Node(comment, is_mine=is_mine(comment, member))
+        if sees_operators and comment.entered_by:
+            node.operator = comment.entered_by.name
+        parent = by_id.get(comment.reply_to_id) if comment.reply_to_id else None
+        if comment.reply_to_id and parent is None:
+            node.parent_page = 1 + order.index(comment.reply_to_id) // PAGE
+        (parent.replies if parent else nodes).append(node)
+    for node in nodes:
+        _flatten(node, depth=1)
+    return Discussion(shown, nodes, by_id)
+
+
+def page_of(comment: Comment) -> int:
+    """The page of its thread on which a comment is shown. One query."""
+    return 1 + _reading_order(comment.thread).index(comment.pk) // PAGE
+
+
+def _reading_order(thread: Thread) -> list[uuid.UUID]:
+    """Each comment, then its replies, then theirs: one query of two columns.
+
+    With a stack, since replies go as deep as people like.
+    """
+    replies: dict[uuid.UUID | None, list[uuid.UUID]] = {}
+    for pk, parent in thread.comments.values_list("pk", "reply_to_id"):
+        replies.setdefault(parent, []).append(pk)
+    ordered: list[uuid.UUID] = []
+    waiting = replies.get(None, [])[::-1]
+    while waiting:
+        ordered.append(waiting.pop())
+        waiting += replies.get(ordered[-1], [])[::-1]
+    return ordered
+
+
+def _flatten(node: Node, depth: int) -> None:
+    """Replies of replies of replies follow one another at the deepest level."""
+    if depth < DEEPEST - 1:
+        for reply in node.replies:
+            _flatten(reply, depth + 1)
+        return
+    waiting, flat = node.replies[::-1], []
+    while waiting:
+        reply = waiting.pop()
+        flat.append(reply)
+        waiting += reply.replies[::-1]
+        reply.replies = []
+    node.replies = flat
