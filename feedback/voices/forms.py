@@ -136,9 +136,7 @@ class CommentForm(SignatureFields, OnBehalfFields):
     reply_to = forms.UUIDField(
         widget=forms.HiddenInput,
         required=False,
-        error_messages={
-            "invalid": _("The comment you reply to cannot be found. Copy your words, then reply again.")
-        },
+        error_messages={"invalid": _("The comment you reply to cannot be found. Copy your words, then reply again.")},
     )
 
     # what posting found, for the page that shows the form again
@@ -152,9 +150,7 @@ class CommentForm(SignatureFields, OnBehalfFields):
         self.thread = thread
         self.replied: Comment | None = reply_to
         self.is_reply = bool(reply_to or self.data.get(self.add_prefix("reply_to")))
-        choices = [
-            choice for choice in Comment.Kind.choices if self.is_reply or choice[0] != Comment.Kind.ANSWER
-        ]
+        choices = [choice for choice in Comment.Kind.choices if self.is_reply or choice[0] != Comment.Kind.ANSWER]
         kind = self.fields["kind"]
         kind.choices = choices if self.is_reply else CHOOSE + choices
         if self.is_reply:

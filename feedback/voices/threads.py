@@ -44,9 +44,7 @@ def add_comment(
     COMMENT.require(by)
     stored = Thread.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.pk)
     if reply_to is not None and reply_to.thread_id != stored.pk:
-        raise Refused(
-            _("This comment belongs to another discussion. Open that discussion, then reply to it there.")
-        )
+        raise Refused(_("This comment belongs to another discussion. Open that discussion, then reply to it there."))
     if reply_to is None and kind == Comment.Kind.ANSWER:
         raise Refused(_("A reply answers a comment: choose “Reply” under the one you answer."))
     comment = sign(
