@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ('content_licence', models.CharField(blank=True, max_length=60)),
                 ('content_notice', models.TextField(blank=True)),
                 ('content_inspired_by', models.TextField(blank=True)),
+                ('content_fictional', models.BooleanField(default=False)),
                 ('history_user_id', models.UUIDField(editable=False, null=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -192,6 +193,7 @@ class Migration(migrations.Migration):
                 ('content_licence', models.CharField(blank=True, max_length=60)),
                 ('content_notice', models.TextField(blank=True)),
                 ('content_inspired_by', models.TextField(blank=True)),
+                ('content_fictional', models.BooleanField(default=False)),
             ],
             options={
                 'verbose_name': 'organisation',

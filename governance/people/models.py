@@ -72,6 +72,7 @@ class Organisation(Signed):
     content_licence = models.CharField(max_length=60, blank=True)
     content_notice = models.TextField(blank=True)
     content_inspired_by = models.TextField(blank=True)
+    content_fictional = models.BooleanField(default=False)
 
     objects = SignedQuerySet.as_manager()
     history = SignedRecords()
