@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("charters/", include("charters.text.urls")),
     path("charters/<slug:charter>/", include("charters.deliberation.urls")),
+    path("hr/", include("charters.hr.urls")),
 ]

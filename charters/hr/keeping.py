@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from charters.hr.models import JobProfile, Quote
 from charters.hr.sources import quotable_version
 from charters.permissions import KEEP_JOB_PROFILES
-from charters.versions.models import Version, VersionClause
+from charters.versions.models import VersionClause
 from governance.people.models import Member
 from governance.refusals import Refused
 from governance.signing import lock_seen, save_signed
@@ -48,17 +49,17 @@ def revise_profile(profile: JobProfile, *, by: Member, words: dict[str, Any], se
 
 @transaction.atomic
 def quote_clauses(
-    profile: JobProfile, *, by: Member, version: Version, wordings: dict[str, str], seen: int
+    profile: JobProfile, *, by: Member, version: uuid.UUID, wordings: dict[str, str], seen: int
 ) -> JobProfile:
     """Quote these clauses, and no other: ``wordings`` gives each code its words (empty: the charter's own).
 
-    All quotes of a job description come from one version, the one that can be quoted now, so that a document
+    ``version`` is the one that the reader chose from. All quotes of a job description come from one version, the one that can be quoted now, so that a document
     never mixes two texts. What was quoted before stays in history, word for word.
     """
     KEEP_JOB_PROFILES.require(by)
     stored = lock_seen(profile, seen=seen)
-    current = quotable_version(version.charter)
-    if current is None or current.pk != version.pk:
+    current = quotable_version()
+    if current is None or current.pk != version:
         raise Refused(
             _(
                 "Another version can be quoted since you opened this page. Nothing you wrote is lost: "
@@ -67,7 +68,7 @@ def quote_clauses(
         )
     quotes = [
         Quote(profile=stored, clause=clause, wording=_wording(clause, wordings[clause.code]))
-        for clause in version.clauses.filter(code__in=wordings).order_by("position")
+        for clause in current.clauses.filter(code__in=wordings).order_by("position")
     ]
     if len(quotes) != len(wordings):
         raise Refused(_("One of these clauses is not in this version. Reload the page, then choose again."))
@@ -81,7 +82,7 @@ def quote_clauses(
         fields=[],
         quotes=[
             {
-                "version": str(version.pk),
+                "version": str(version),
                 "clause": quote.clause.code,
                 "revision": quote.clause.revision,
                 "wording": quote.wording,

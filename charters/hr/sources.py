@@ -81,13 +81,9 @@ def source_of(version: Version) -> Source:
     )
 
 
-def quotable_version(charter: Charter | None = None) -> Version | None:
-    """The version in force; before there is one, the text submitted to management; else nothing.
-
-    Without a charter, that of the only charter on screens.
-    """
-    charters = Charter.objects.select_related("version_in_force")
-    charter = charters.order_by("pk").first() if charter is None else charters.get(pk=charter.pk)
+def quotable_version() -> Version | None:
+    """The version in force of the charter; before there is one, the text submitted to management; else nothing."""
+    charter = Charter.objects.select_related("version_in_force").order_by("pk").first()
     if charter is None:
         return None
     version = charter.version_in_force or _submitted(charter)
