@@ -3,7 +3,6 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, path, re_path
 
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", allauth.login, name="account_login"),
     path("accounts/logout/", allauth.logout, name="account_logout"),
