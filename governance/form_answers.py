@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from governance.refusals import Refused
+from governance.signing import Stale
 
 
 def answer_form(
@@ -34,6 +35,10 @@ def answer_form(
                 return act(form.cleaned_data)
             except Refused as error:
                 status, refusal = 409, str(error)
+                if isinstance(error, Stale) and "seen" in form.fields:
+                    # once told and shown the current state, sending again is a choice
+                    form.data = form.data.copy()
+                    form.data[form.add_prefix("seen")] = str(error.current)
         else:
             status = 422
     around = context() if callable(context) else (context or {})

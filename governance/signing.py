@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 
 class Stale(Refused):  # noqa: N818 a state, as people say it
-    """The row changed after the reader saw it. Carries the sentence to show; nothing was saved."""
+    """The row changed after the reader saw it; nothing was saved. ``current`` is its row version now."""
+
+    def __init__(self, sentence: str, *, current: int = 0):
+        super().__init__(sentence)
+        self.current = current
 
 
 class SignedRecords(HistoricalRecords):
@@ -166,6 +170,7 @@ def lock_seen(instance: Signed, *, seen: int) -> Signed:
             _(
                 "Someone else changed this while you were writing. Nothing you wrote is lost: "
                 "read the current state, then send again."
-            )
+            ),
+            current=stored.row_version,
         )
     return stored

@@ -47,17 +47,17 @@ class May:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The frame of a page. The organisation's name is the only query, made when it is printed."""
+    """The frame of a page. The organisation's name comes with the member; for a visitor it is the only query."""
     member = getattr(request, "user", None) or AnonymousUser()
     may = May(member)
     inside = member.is_authenticated
     return {
-        "organisation": SimpleLazyObject(_organisation_name),
+        "organisation": SimpleLazyObject(lambda: _organisation_name(member)),
         "may": may,
         "navigation": navigation.main(request.path, may) if inside else [],
         "site_map": navigation.site_map(may) if inside else [],
         "role_names": [role.label for role in Role if role in member.roles] if inside else [],
-        "charter_address": navigation.address("charter"),
+        "charter_address": navigation.address("charters"),
         "theme": chosen_theme(request),
         "theme_address": navigation.address("display-theme"),
         "language_address": navigation.address("set_language"),
@@ -68,5 +68,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _organisation_name() -> str:
+def _organisation_name(member: Any) -> str:
+    """A member comes with it; a visitor costs a query."""
+    if member.is_authenticated and hasattr(member, "organisation_name"):
+        return member.organisation_name or ""
     return Organisation.objects.values_list("name", flat=True).first() or ""

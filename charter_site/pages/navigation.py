@@ -28,7 +28,7 @@ class Entry:
 
 MAIN = (
     Entry("home", _("Home"), "home"),
-    Entry("charter", _("The charter"), "charter", also=("/clauses/", "/proposals/", "/versions/")),
+    Entry("charters", _("The charter"), "charter"),
     Entry("feedback-list", _("Project feedback"), "feedback", short=pgettext_lazy("navigation", "Feedback")),
     Entry("governance", _("Committees"), "governance"),
     Entry("hr", _("Human resources"), "hr", act="keep_job_profiles", wide_only=True),
@@ -38,8 +38,8 @@ SITE_MAP = (
     (
         _("Take part"),
         (
-            Entry("charter", _("Read the charter")),
-            Entry("propose-new", _("Propose a new clause"), act="propose"),
+            Entry("charters", _("Read the charter")),
+            Entry("current-proposals", _("Read and make proposals"), act="propose"),
             Entry("feedback-new", _("Tell what a project taught us"), act="tell_experience"),
             Entry("feedback-list", _("Read project feedback")),
         ),
@@ -47,8 +47,8 @@ SITE_MAP = (
     (
         _("Decide and use"),
         (
-            Entry("versions", _("Versions of the charter")),
-            Entry("version-prepare", _("Prepare a version"), act="prepare_version"),
+            Entry("current-versions", _("Versions of the charter")),
+            Entry("current-prepare", _("Prepare a version"), act="prepare_version"),
             Entry("governance", _("Who decides what")),
             Entry("committee-new", _("Add a committee"), act="manage_committees"),
             Entry("hr", _("Quote the charter in job descriptions"), act="keep_job_profiles"),

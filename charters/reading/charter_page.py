@@ -7,6 +7,7 @@ function of what it shows, kept in memory under exactly that (no invalidation to
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -47,7 +48,8 @@ class ClauseRow(NamedTuple):
     validated_revision: int | None
 
 
-class Chapter(NamedTuple):
+@dataclass(slots=True)
+class Chapter:
     """A section with the markup of its clauses, ready to print."""
 
     number: int
@@ -55,8 +57,8 @@ class Chapter(NamedTuple):
     kind: str
     title: str
     summary: str
-    contents: tuple[tuple[str, str], ...]
-    clauses: list[SafeString]
+    contents: list[tuple[str, str]] = field(default_factory=list)
+    clauses: list[SafeString] = field(default_factory=list)
 
 
 def charters_for_reading() -> QuerySet[Charter]:
@@ -70,21 +72,19 @@ def charters_for_reading() -> QuerySet[Charter]:
 def chapters_of(charter: Charter, *, member: Member) -> list[Chapter]:
     """The five sections and their clauses, with the reader's own marks: four queries at any size."""
     marks = _marks_of(member, charter)
+    number, language = charter.number_in_force or 0, get_language()
     chapters: dict[int, Chapter] = {}
-    contents: dict[int, list[tuple[str, str]]] = {}
-    for position, code, kind, title, summary, *rest in _rows(charter):
-        chapter = chapters.get(position)
-        if chapter is None:
-            chapter = chapters[position] = Chapter(position, code, kind, title, summary, (), [])
-            contents[position] = []
-        if rest[0] is not None:
-            clause = ClauseRow(position, *rest)
-            contents[position].append((clause.code, clause.title))
-            number = charter.number_in_force or 0
-            chapter.clauses.append(
-                _markup(clause, marks.get(clause.code, Marks()), charter.slug, charter.language, number, get_language())
-            )
-    return [chapter._replace(contents=tuple(contents[number])) for number, chapter in chapters.items()]
+    for position, code, kind, title, summary, *words in _rows(charter):
+        if position not in chapters:
+            chapters[position] = Chapter(position, code, kind, title, summary)
+        if words[0] is None:
+            continue
+        clause = ClauseRow(position, *words)
+        chapters[position].contents.append((clause.code, clause.title))
+        chapters[position].clauses.append(
+            _markup(clause, marks.get(clause.code, Marks()), charter.slug, charter.language, number, language)
+        )
+    return list(chapters.values())
 
 
 def _rows(charter: Charter) -> Any:

@@ -54,9 +54,7 @@ class ClauseWordsForm(forms.Form):
         label=_("Wording for a mission letter"), max_length=1000, rows=3, required=False,
         help_text=_("In the second person."),
     )  # fmt: skip
-    hr_interview = PlainTextField(
-        label=_("Wording for the yearly interview"), max_length=1000, rows=3, required=False
-    )
+    hr_interview = PlainTextField(label=_("Wording for the yearly interview"), max_length=1000, rows=3, required=False)
     competences = forms.MultipleChoiceField(
         label=_("Competences it calls on"), required=False, widget=forms.CheckboxSelectMultiple
     )

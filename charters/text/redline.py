@@ -184,11 +184,13 @@ def _runs(old: Tokens, new: Tokens, groups: list[_Group]) -> Iterator[Run]:
     place, new_place = 0, 0
     for number, group in enumerate(groups, start=1):
         for index, change in enumerate(group.differences):
-            yield from _same(old, place, change.start, new, new_place, change.new_start, number if index else 0)
+            between = Difference(place, change.start, new_place, change.new_start)
+            deletes = change.start < change.end
+            yield from _same(old, new, between, number if index else 0, then_deleted=deletes)
             yield from _marked("deleted", old, change.start, change.end, number, group.is_sentence)
             yield from _marked("inserted", new, change.new_start, change.new_end, number, group.is_sentence)
             place, new_place = change.end, change.new_end
-    yield from _same(old, place, len(old), new, new_place, len(new), 0)
+    yield from _same(old, new, Difference(place, len(old), new_place, len(new)), 0, then_deleted=False)
 
 
 def _marked(
@@ -202,15 +204,17 @@ def _marked(
     yield Run(kind, before, after, text, number, is_sentence, is_layout)
 
 
-def _same(
-    old: Tokens, start: int, end: int, new: Tokens, new_start: int, new_end: int, number: int, *, then: str
-) -> Iterator[Run]:
+def _same(old: Tokens, new: Tokens, span: Difference, number: int, *, then_deleted: bool) -> Iterator[Run]:
     """The same words; the space that ends them is that of the text whose words come next on the page."""
-    if start == end:
+    if span.start == span.end:
         return
-    before, after = old.texts[start:end], new.texts[new_start:new_end]
-    last = before[-1] if then == "deleted" else after[-1]
-    yield Run("same", "".join(before), "".join(after), "".join(after[:-1]) + last, number)
+    before, after = old.texts[span.start : span.end], new.texts[span.new_start : span.new_end]
+    shown = after.copy()
+    if then_deleted:
+        shown[-1] = before[-1]
+    if "\n" in before[0]:  # the first paragraph went: what is now the first one still begins a line here
+        shown[0] = before[0]
+    yield Run("same", "".join(before), "".join(after), "".join(shown), number)
 
 
 # --- Changes in words ------------------------------------------------------------------------------

@@ -90,24 +90,25 @@ def _shown(block: Block, language: str) -> Block:
     shown, place = Block(block.is_item), 0
     for piece in block.pieces:
         text, place = line[place : place + len(piece.text)], place + len(piece.text)
-        if piece.kind == "same":
-            shown.pieces.append(Piece("same", text))
-            continue
-        words = text.strip()
-        if not words:
-            shown.pieces.append(Piece("same", text))
-            continue
-        before, _, after = text.partition(words)
-        previous = shown.pieces[-1] if shown.pieces else None
-        if previous and previous.kind != "same" and not before:
-            before = " "
-        shown.pieces += [
-            Piece("same", before),
-            Piece(piece.kind, words, piece.change, piece.is_sign),
-            Piece("same", after),
-        ]
-    shown.pieces = [piece for piece in shown.pieces if piece.text]
-    return shown if "".join(piece.text for piece in shown.pieces).strip() else Block(block.is_item)
+        shown.pieces += _without_spaces(piece, text, shown.pieces)
+    return shown if line.strip() else Block(block.is_item)
+
+
+def _without_spaces(piece: Piece, text: str, previous: list[Piece]) -> Iterator[Piece]:
+    """The spaces around marked words stay out of the mark, and there is one between two marks."""
+    words = text.strip()
+    if piece.kind == "same" or not words:
+        if text:
+            yield Piece("same", text)
+        return
+    before, _, after = text.partition(words)
+    if previous and previous[-1].kind != "same":
+        before = before or " "
+    if before:
+        yield Piece("same", before)
+    yield Piece(piece.kind, words, piece.change, piece.is_sign)
+    if after:
+        yield Piece("same", after)
 
 
 def _number(pieces: Iterable[Piece]) -> None:

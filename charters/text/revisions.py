@@ -75,3 +75,22 @@ def text_at(text: Worded, revision: int) -> models.Model:
 def revisions_of(text: Worded) -> models.QuerySet:
     """The rows that opened each revision, the last one first."""
     return type(text).history.filter(id=text.pk, opens_revision=True).order_by("-revision")
+
+
+def carried_over(text: Worded, typed: dict[str, Any], *, seen: int) -> tuple[dict[str, Any], list[str]]:
+    """What someone typed on an older state, brought to the current one, word field by word field.
+
+    A field the writer did not touch takes its current value; one that only the writer touched keeps what was typed.
+    Returns the words to show, and the names of the fields that both changed, which the writer must compare.
+    """
+    before = type(text).history.filter(id=text.pk, row_version=seen).first()
+    if before is None:
+        return typed, []
+    words, disputed = dict(typed), []
+    for name, value in typed.items():
+        was, now = getattr(before, name), getattr(text, name)
+        if value == was:
+            words[name] = now
+        elif now not in (was, value):
+            disputed.append(name)
+    return words, disputed

@@ -19,6 +19,7 @@ from charters.text.forms import (
     words_form,
 )
 from charters.text.models import Charter, Clause, Section
+from charters.text.revisions import carried_over
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
 
@@ -90,9 +91,37 @@ def clause_edit(request: HttpRequest, charter: str, clause: str) -> HttpResponse
         return see_other(text.get_absolute_url())
 
     def around() -> dict:
-        return {"clause": _clause(charter, clause), "trail": [*_trail(text.section), (text.code, "")]}
+        now = _clause(charter, clause)
+        seen = _seen(form)
+        disputed = _bring_up_to_date(form, now, seen=seen) if seen and seen != now.row_version else []
+        return {"clause": now, "disputed": disputed, "trail": [*_trail(now.section), (now.code, "")]}
 
     return answer_form(request, form, "charters/text/clause_edit.html", act, around)
+
+
+def _seen(form: ClauseEditForm) -> int:
+    """The row version on which a valid form was typed, or 0."""
+    return form.cleaned_data["seen"] if form.is_bound and form.is_valid() else 0
+
+
+def _bring_up_to_date(form: ClauseEditForm, now: Clause, *, seen: int) -> list[tuple[str, str, str]]:
+    """After a refusal, give the fields the writer left alone their current value.
+
+    Returns what both changed: label, current words, typed words.
+    """
+    words, disputed = carried_over(now, form.words, seen=seen)
+    form.data = form.data.copy()
+    for name, value in words.items():
+        typed = form.fields[name].prepare_value(value)
+        if isinstance(typed, list):
+            form.data.setlist(name, typed)
+        else:
+            form.data[name] = typed
+    return [(str(form.fields[name].label), _as_text(getattr(now, name)), _as_text(words[name])) for name in disputed]
+
+
+def _as_text(words: str | list[str]) -> str:
+    return words if isinstance(words, str) else "\n".join(f"- {item}" for item in words)
 
 
 def _clause(charter: str, code: str) -> Clause:

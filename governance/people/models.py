@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -151,12 +151,13 @@ class MemberManager(BaseUserManager["Member"]):
     """Members, with the roles that each request needs in the same query."""
 
     def with_roles(self) -> models.QuerySet[Member]:
-        """Members carrying their current roles and the departments they head."""
+        """Members with what every request needs: current roles, departments headed, the organisation's name."""
         current = Q(grants__ended_at=None)
         return (
             self.get_queryset()
             .select_related("department")
             .annotate(
+                organisation_name=Subquery(Organisation.objects.values("name")[:1]),
                 granted_roles=ArrayAgg("grants__role", filter=current, distinct=True, default=[]),
                 headed_departments=ArrayAgg(
                     "grants__department_id",

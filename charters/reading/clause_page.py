@@ -1,0 +1,121 @@
+"""A clause as it is read: its words, what supports it, what is proposed, and how it came to be."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page, Paginator
+from django.db.models import CharField, F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+
+from charters.deliberation.models import Proposal
+from charters.text.models import Clause, Competence
+from charters.text.revisions import revisions_of
+from charters.versions.models import VersionClause, VersionStep
+from governance.people.models import Member
+
+REVISIONS_ON_A_PAGE = 20
+PROPOSALS_SHOWN = 20
+
+
+class AnyOf(Func):
+    """PostgreSQL's ``ANY(array)``, on the right of an equality."""
+
+    function = "ANY"
+    output_field = CharField()
+
+
+def clauses_for_reading() -> QuerySet[Clause]:
+    """Clauses with all that their page says of them, in one query; removed ones included: they keep their page."""
+    step = VersionStep.objects.filter(version=OuterRef("charter__version_in_force"), kind=VersionStep.Kind.VALIDATED)
+    validated = VersionClause.objects.filter(version=OuterRef("charter__version_in_force"), code=OuterRef("code"))
+    labels = (
+        Competence.objects.filter(code=AnyOf(OuterRef("competences")))
+        .order_by("position")
+        .values_list(Concat("code", Value(", "), "label"))
+    )
+    return Clause.objects.select_related("charter", "section", "thread").annotate(
+        number_in_force=Subquery(step.values("number")[:1]),
+        validated_revision=Subquery(validated.values("revision")[:1]),
+        competence_labels=ArraySubquery(labels),
+    )
+
+
+def proposals_on(clause: Clause) -> list[Proposal]:
+    """Proposals on a clause, those that wait for an answer first, each with the words of its base: one query."""
+    base = Clause.history.model.objects.filter(
+        id=OuterRef("clause_id"), revision=OuterRef("base_revision"), opens_revision=True
+    )
+    proposals = (
+        Proposal.objects.filter(clause=clause)
+        .select_related("thread")
+        .annotate(base_text=Subquery(base.values("text")[:1]), base_title=Subquery(base.values("title")[:1]))
+    )
+    return list(proposals.order_by(F("outcome") != Value(""), "-written_on", "pk")[:PROPOSALS_SHOWN])
+
+
+@dataclass(slots=True)
+class Entry:
+    """A change of a clause: who, when, why, from which proposals, and the words before and after."""
+
+    record: Any
+    previous: Any | None
+    author: Member | None
+    proposals: list[Proposal]
+
+    @property
+    def is_first(self) -> bool:
+        return self.record.revision == 1
+
+    @property
+    def is_removal(self) -> bool:
+        return self.record.removed and not (self.previous and self.previous.removed)
+
+    def changed(self, name: str) -> bool:
+        """Whether a word field differs from the revision before."""
+        return self.previous is None or getattr(self.record, name) != getattr(self.previous, name)
+
+    @property
+    def changed_fields(self) -> list[str]:
+        """Labels of the word fields that changed besides the title and the text."""
+        meta = Clause._meta
+        return [
+            str(meta.get_field(name).verbose_name)
+            for name in Clause.WORDS
+            if name not in ("title", "text", "removed") and self.changed(name)
+        ]
+
+
+def history_of(clause: Clause, *, page: str | int | None = 1) -> tuple[Page, list[Entry]]:
+    """A page of the clause's history, the last change first: four queries whatever its length.
+
+    Moves are in it too: they change no word, so they open no revision.
+    """
+    records = Clause.history.filter(id=clause.pk).order_by("-row_version")
+    shown = Paginator(records, REVISIONS_ON_A_PAGE).get_page(page)
+    rows = list(shown.object_list)
+    before = _openers(clause, rows)
+    authors = {m.pseudonym: m for m in Member.objects.filter(pseudonym__in={r.history_user_id for r in rows})}
+    wanted: set[uuid.UUID] = {pk for row in rows for pk in row.proposals}
+    proposals = {p.pk: p for p in Proposal.objects.filter(pk__in=wanted).select_related("charter")}
+    entries = [
+        Entry(
+            row,
+            before.get(row.revision - 1) if row.opens_revision else before.get(row.revision),
+            authors.get(row.history_user_id),
+            [proposals[pk] for pk in row.proposals if pk in proposals],
+        )
+        for row in rows
+    ]
+    return shown, entries
+
+
+def _openers(clause: Clause, rows: list[Any]) -> dict[int, Any]:
+    """The rows that opened the revisions shown, and the one before them: one query."""
+    if not rows:
+        return {}
+    lowest = min(row.revision for row in rows) - 1
+    return {row.revision: row for row in revisions_of(clause).filter(revision__gte=lowest)[: len(rows) + 1]}

@@ -1,0 +1,84 @@
+"""Pages on which the charter is read: the whole, a clause, its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from charters.reading.charter_page import chapters_of, charters_for_reading
+from charters.reading.clause_page import clauses_for_reading, history_of, proposals_on
+from charters.text.models import Audience, Clause
+from feedback.voices.forms import CommentForm
+from feedback.voices.posting import answer_comment, discussion
+
+
+@require_GET
+def charter(request: HttpRequest, charter: str) -> HttpResponse:
+    """The working text and its living margin."""
+    text = get_object_or_404(charters_for_reading(), slug=charter)
+    chapters = chapters_of(text, member=request.user)
+    count = sum(len(chapter.clauses) for chapter in chapters)
+    return render(
+        request, "charters/reading/charter.html", {"charter": text, "chapters": chapters, "clause_count": count}
+    )
+
+
+@require_GET
+def clause(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
+    """A clause: its words, the experience behind it, proposals, discussion."""
+    text = get_object_or_404(clauses_for_reading(), charter__slug=charter, code=clause)
+    return render(request, "charters/reading/clause.html", clause_context(request, text))
+
+
+@require_POST
+def clause_comment(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
+    """Publish a comment on a clause, or show its page again with what was typed."""
+    text = get_object_or_404(clauses_for_reading(), charter__slug=charter, code=clause)
+
+    def show(form: CommentForm) -> HttpResponse:
+        return render(request, "charters/reading/clause.html", clause_context(request, text, form=form))
+
+    return answer_comment(request, text.thread, back_to=text.get_absolute_url(), show=show)
+
+
+@require_GET
+def clause_history(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
+    """Who changed what, when, why, from which proposal; each revision redlined against the one before."""
+    text = get_object_or_404(Clause.objects.select_related("charter", "section"), charter__slug=charter, code=clause)
+    page, entries = history_of(text, page=request.GET.get("page"))
+    context = {"clause": text, "page_obj": page, "entries": entries}
+    context["trail"] = [*trail_to(text), (text.code, text.get_absolute_url()), (_("History"), "")]
+    return render(request, "charters/reading/clause_history.html", context)
+
+
+def trail_to(text: Clause) -> list[tuple[str, str]]:
+    """The way from the charter to a clause's section."""
+    address = text.charter.get_absolute_url()
+    return [(_("The charter"), address), (text.section.title, f"{address}#s{text.section.position}")]
+
+
+def clause_context(request: HttpRequest, text: Clause, *, form: CommentForm | None = None) -> dict[str, Any]:
+    """What the page of a clause shows: four queries beside the clause itself."""
+    proposals = proposals_on(text)
+    address = text.get_absolute_url()
+    return {
+        "clause": text,
+        "charter_language": text.charter.language,
+        "audiences": [Audience(code).label for code in text.audience],
+        "open_proposals": [proposal for proposal in proposals if not proposal.outcome],
+        "answered_proposals": [proposal for proposal in proposals if proposal.outcome],
+        "citations": text.citations.select_related("feedback__project"),
+        "trail": [*trail_to(text), (text.code, "")],
+        **discussion(
+            request,
+            text.thread,
+            comment_url=reverse("clause-comment", args=[text.charter.slug, text.code]),
+            back_to=address,
+            form=form,
+        ),
+    }
