@@ -7,6 +7,7 @@ from typing import IO
 import docx
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from docx.document import Document
 
 from charters.hr import wordings
@@ -66,7 +67,7 @@ def _identify(say: _Writer, sheet: Sheet) -> None:
     ]
     say.heading(_("Identification"), level=1)
     say.table(
-        [_("Heading"), _("Content")],
+        [pgettext("job description", "Heading"), pgettext("job description", "Content")],
         [[name, value] for name, value in facts if value],
         described=_("What the post is"),
     )
@@ -100,9 +101,13 @@ def _say_where_it_comes_from(say: _Writer, sheet: Sheet) -> None:
             (_("Charter"), source.version.title),
             (_("Version"), source.reference),
             (_("Seal") if source.number else _("Digest of the text"), source.seal),
-            (_("State"), wordings.standing(sheet)),
+            (pgettext("job description", "State"), wordings.standing(sheet)),
         ]
-        say.table([_("Heading"), _("Content")], [list(fact) for fact in facts], described=_("Origin of the quotes"))
+        say.table(
+            [pgettext("job description", "Heading"), pgettext("job description", "Content")],
+            [list(fact) for fact in facts],
+            described=_("Origin of the quotes"),
+        )
     say.text(wordings.exchange_support())
     say.text(wordings.no_regrading())
 
@@ -136,7 +141,7 @@ def _frame(document: Document, sheet: Sheet, organisation: str) -> None:
     head.text = printable(typographic(" – ".join([*words, organisation, sheet.profile.title]), sheet.language))
     foot = section.footer.paragraphs[0]
     source = sheet.source.reference if sheet.source else wordings.standing(sheet)
-    foot.add_run(printable(typographic(source, sheet.language)) + " – " + _("page") + " ")
+    foot.add_run(printable(typographic(source, sheet.language)) + " – " + pgettext("foot of a page", "page") + " ")
     field(foot, "PAGE")
     foot.add_run(" / ")
     field(foot, "NUMPAGES")

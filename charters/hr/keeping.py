@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from charters.hr.models import JobProfile, Quote
 from charters.hr.sources import quotable_version
@@ -53,8 +54,9 @@ def quote_clauses(
 ) -> JobProfile:
     """Quote these clauses, and no other: ``wordings`` gives each code its words (empty: the charter's own).
 
-    ``version`` is the one that the reader chose from. All quotes of a job description come from one version, the one that can be quoted now, so that a document
-    never mixes two texts. What was quoted before stays in history, word for word.
+    ``version`` is the one that the reader chose from. All quotes of a job description come from one version, the
+    one that can be quoted now, so that a document never mixes two texts. What was quoted before stays in history,
+    word for word.
     """
     KEEP_JOB_PROFILES.require(by)
     stored = lock_seen(profile, seen=seen)
@@ -78,7 +80,7 @@ def quote_clauses(
         stored,
         by=by,
         reason=_("Clauses quoted: %(codes)s")
-        % {"codes": ", ".join(quote.clause.code for quote in quotes) or _("none")},
+        % {"codes": ", ".join(quote.clause.code for quote in quotes) or pgettext("clauses", "none")},
         fields=[],
         quotes=[
             {

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from charters.hr import keeping, wordings
@@ -59,7 +60,9 @@ def profile_new(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The job description is created. Choose the clauses that it quotes."))
         return see_other(profile.get_absolute_url())
 
-    return answer_form(request, form, "charters/hr/profile_form.html", act, {"trail": _trail(_("New"))})
+    return answer_form(
+        request, form, "charters/hr/profile_form.html", act, {"trail": _trail(pgettext("job description", "New"))}
+    )
 
 
 @require_http_methods(["GET", "POST"])
