@@ -212,8 +212,8 @@ def _same(old: Tokens, new: Tokens, span: Difference, number: int, *, then_delet
     shown = after.copy()
     if then_deleted:
         shown[-1] = before[-1]
-    if "\n" in before[0]:  # the first paragraph went: what is now the first one still begins a line here
-        shown[0] = before[0]
+    # What opens one text may begin a later paragraph of the other: on the page, it begins a line.
+    shown[0] = next((text for text in (before[0], after[0]) if "\n" in text), shown[0])
     yield Run("same", "".join(before), "".join(after), "".join(shown), number)
 
 
