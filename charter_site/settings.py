@@ -19,6 +19,7 @@ VAR_DIR = Path(env.text("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 # --- Which situation -------------------------------------------------------------------------------
 
 DATABASE_URL = env.database_url("DATABASE_URL")
+OWNER_DATABASE_URL = env.database_url("OWNER_DATABASE_URL")
 DEMO = env.flag("DEMO", default=not DATABASE_URL)
 DEBUG = env.flag("DEBUG", default=False)
 if DEMO and DATABASE_URL:
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Every page is closed unless its view says otherwise; what was typed meanwhile is given back.
     "charter_site.pages.kept.KeepWhatWasTyped",

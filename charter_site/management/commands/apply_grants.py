@@ -14,4 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         count = apply_grants(connection, role=settings.APPLICATION_ROLE)
-        self.stdout.write(f"Rights of {settings.APPLICATION_ROLE} set on {count} table(s).")
+        if options["verbosity"]:
+            self.stdout.write(f"Rights of {settings.APPLICATION_ROLE} set on {count} table(s).")
