@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("charters/", include("charters.text.urls")),
     path("charters/<slug:charter>/", include("charters.deliberation.urls")),
+    path("charters/", include("charters.reading.urls")),
     path("hr/", include("charters.hr.urls")),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from charters.text.models import Charter
 from charters.versions.models import Version, VersionStep
+from charters.versions.reading import awaiting_version
 from governance.templatetags.french import day
 
 
@@ -86,12 +87,7 @@ def quotable_version() -> Version | None:
     charter = Charter.objects.select_related("version_in_force").order_by("pk").first()
     if charter is None:
         return None
-    version = charter.version_in_force or _submitted(charter)
+    version = charter.version_in_force or awaiting_version(charter)
     if version is not None:
         version.charter = charter
     return version
-
-
-def _submitted(charter: Charter) -> Version | None:
-    ended = VersionStep.objects.filter(kind__in=VersionStep.FINAL).values("version")
-    return charter.versions.exclude(pk__in=ended).order_by("-submission").first()

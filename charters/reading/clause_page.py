@@ -8,10 +8,11 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from charters.deliberation.models import Proposal
+from charters.deliberation.reading import with_base
 from charters.text.models import Clause, Competence
 from charters.text.revisions import revisions_of
 from charters.versions.models import VersionClause, VersionStep
@@ -46,15 +47,8 @@ def clauses_for_reading() -> QuerySet[Clause]:
 
 def proposals_on(clause: Clause) -> list[Proposal]:
     """Proposals on a clause, those that wait for an answer first, each with the words of its base: one query."""
-    base = Clause.history.model.objects.filter(
-        id=OuterRef("clause_id"), revision=OuterRef("base_revision"), opens_revision=True
-    )
-    proposals = (
-        Proposal.objects.filter(clause=clause)
-        .select_related("thread")
-        .annotate(base_text=Subquery(base.values("text")[:1]), base_title=Subquery(base.values("title")[:1]))
-    )
-    return list(proposals.order_by(F("outcome") != Value(""), "-written_on", "pk")[:PROPOSALS_SHOWN])
+    proposals = with_base(Proposal.objects.filter(clause=clause).select_related("charter", "thread"))
+    return list(proposals.order_by("outcome", "-support_count", "-written_on", "pk")[:PROPOSALS_SHOWN])
 
 
 @dataclass(slots=True)

@@ -1,0 +1,184 @@
+"""Preparing a version from the working text, and submitting it: what is submitted is frozen, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from charters.permissions import PREPARE_VERSION
+from charters.text.models import Charter, Clause
+from charters.versions.acts import State
+from charters.versions.changes import changes_between, leave_for_later
+from charters.versions.content import CLAUSE_FIELDS, SECTION_FIELDS, Content, frozen_content, working_content
+from charters.versions.models import Version, VersionClause, VersionDraft, VersionSection, VersionStep
+from charters.versions.reading import awaiting_version, open_draft, state_of, with_steps
+from charters.versions.sealing import content_hash, fingerprint
+from governance.people.models import Member
+from governance.refusals import Refused
+from governance.signing import Stale, lock_seen, save_signed
+
+
+@transaction.atomic
+def prepare(charter: Charter, *, by: Member) -> VersionDraft:
+    """Open the version in preparation, or join the one that is open: there is only one.
+
+    What was said and left out in a submission that came back is taken up again.
+    """
+    PREPARE_VERSION.require(by)
+    charter = Charter.objects.locked().get(pk=charter.pk)
+    if draft := open_draft(charter):
+        return draft
+    draft = VersionDraft(charter=charter, prepared_by=by.pseudonym)
+    last = with_steps().filter(charter=charter).order_by("-submission").first()
+    if last and state_of(last) in (State.RETURNED, State.WITHDRAWN):
+        former = VersionDraft.objects.filter(charter=charter, closed_at=last.submitted_at).first()
+        draft.message, draft.left_out = last.message, list(former.left_out) if former else []
+    return save_signed(draft, by=by, reason=_("Version in preparation opened"))
+
+
+@transaction.atomic
+def revise_draft(draft: VersionDraft, *, by: Member, message: str, left_out: Iterable[str], seen: int) -> VersionDraft:
+    """Say what the version brings, and which clauses wait for the next one. Raises Stale, Refused."""
+    PREPARE_VERSION.require(by)
+    stored = _lock_open(draft, seen=seen)
+    codes = sorted(set(left_out))
+    known = Clause.objects.filter(charter=stored.charter_id, code__in=codes).values_list("code", flat=True)
+    if unknown := set(codes) - set(known):
+        raise Refused(
+            _("There is no clause %(code)s in this charter: untick it, then send again.") % {"code": min(unknown)}
+        )
+    if (stored.message, stored.left_out) == (message, codes):
+        return stored
+    stored.message, stored.left_out = message, codes
+    return save_signed(stored, by=by, reason=_("Version in preparation revised"), fields=["message", "left_out"])
+
+
+@transaction.atomic
+def abandon_draft(draft: VersionDraft, *, by: Member, seen: int) -> VersionDraft:
+    """Close the version in preparation without submitting it; the working text is untouched."""
+    PREPARE_VERSION.require(by)
+    return _close(_lock_open(draft, seen=seen), by=by, at=timezone.now(), reason=_("Preparation abandoned"))
+
+
+@transaction.atomic
+def submit(draft: VersionDraft, *, by: Member, seen: int, seen_text: str | None = None) -> Version:
+    """Freeze the working text, but for the clauses left out, and submit it to executive management.
+
+    ``seen_text`` is the fingerprint of the working text that the facilitator read. Raises Stale, Refused; nothing is
+    submitted then. The charter, then its sections and clauses, are locked: what is read is one moment of the text.
+    """
+    PREPARE_VERSION.require(by)
+    charter = lock_text(draft.charter_id)
+    draft = _lock_open(draft, seen=seen)
+    if awaiting_version(charter):
+        raise Refused(
+            _(
+                "A version already awaits the decision of executive management, and they decide on one at a time. "
+                "Wait for its decision, or withdraw it, then submit this one."
+            )
+        )
+    working = working_content(charter)
+    if seen_text is not None and seen_text != fingerprint(working):
+        raise Stale(
+            _(
+                "The working text changed while you were preparing this version. Nothing was submitted and what you "
+                "wrote is kept: read the changes below again, then submit."
+            )
+        )
+    in_force = charter.version_in_force
+    before = frozen_content(in_force) if in_force else None
+    content = leave_for_later(working, draft.left_out, before)
+    _refuse_empty(content, before)
+    version = _freeze(charter, draft, content, by=by, at=timezone.now())
+    _close(draft, by=by, at=version.submitted_at, reason=_("Version submitted"))
+    return version
+
+
+def lock_text(charter_id: int) -> Charter:
+    """Lock a charter against writers, then its sections and clauses, always in this order; return the charter."""
+    charter = Charter.objects.locked().get(pk=charter_id)
+    list(charter.sections.locked().order_by("pk").values_list("pk"))
+    list(charter.clauses.locked().order_by("pk").values_list("pk"))
+    return charter
+
+
+def _lock_open(draft: VersionDraft, *, seen: int) -> VersionDraft:
+    """Lock the charter, then the draft as it was seen; refuse one that is closed."""
+    Charter.objects.locked().get(pk=draft.charter_id)
+    stored = VersionDraft.objects.locked().get(pk=draft.pk)
+    if stored.closed_at is not None:
+        raise Refused(
+            _(
+                "This version is no longer in preparation: someone submitted or abandoned it. "
+                "See where it stands in the list of versions."
+            )
+        )
+    return lock_seen(stored, seen=seen)
+
+
+def _refuse_empty(content: Content, before: Content | None) -> None:
+    if not content.clause_count:
+        raise Refused(_("There is no clause in this version. Write at least one in the working text, then submit it."))
+    if not changes_between(before, content):
+        raise Refused(
+            _(
+                "Nothing changed since the version in force: there is nothing to validate. "
+                "Change the working text, or keep fewer clauses for later, then submit again."
+            )
+        )
+
+
+def _freeze(charter: Charter, draft: VersionDraft, content: Content, *, by: Member, at: datetime) -> Version:
+    last = charter.versions.aggregate(last=Max("submission"))["last"] or 0
+    version = Version(
+        charter=charter,
+        submission=last + 1,
+        based_on=charter.version_in_force,
+        title=content.title,
+        language=content.language,
+        preamble=content.preamble,
+        scope=content.scope,
+        message=draft.message,
+        competence_scale=content.competence_scale,
+        prepared_by=draft.prepared_by,
+        submitted_by=by.pseudonym,
+        submitted_at=at,
+    )
+    version.content_hash = content_hash(version, content)
+    version.save(force_insert=True)
+    sections = [
+        VersionSection(version=version, **{name: getattr(section, name) for name in SECTION_FIELDS})
+        for section in content.sections
+    ]
+    VersionSection.objects.bulk_create(sections)
+    VersionClause.objects.bulk_create(
+        VersionClause(version=version, section=frozen, **_stored(clause))
+        for frozen, section in zip(sections, content.sections, strict=True)
+        for clause in section.clauses
+    )
+    VersionStep.objects.create(
+        version=version,
+        charter=charter,
+        sequence=1,
+        kind=VersionStep.Kind.SUBMITTED,
+        by=by.pseudonym,
+        by_function=by.function,
+        at=at,
+        content_hash=version.content_hash,
+    )
+    return version
+
+
+def _stored(clause: object) -> dict[str, object]:
+    values = {name: getattr(clause, name) for name in CLAUSE_FIELDS}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def _close(draft: VersionDraft, *, by: Member, at: datetime, reason: str) -> VersionDraft:
+    draft.closed_at = at
+    return save_signed(draft, by=by, reason=reason, fields=["closed_at"])
