@@ -4,12 +4,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from charter_site.pages import health, home, legal, theme
+from charter_site.pages import health, home, legal, sign_in, theme
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("healthz/live", health.live, name="health-live"),
     path("healthz/ready", health.ready, name="health-ready"),
+    path("accounts/login/", sign_in.SignIn.as_view(), name="account_login"),
+    path("accounts/demonstration/", sign_in.demo_sign_in, name="demo-sign-in"),
     path("display/language/", login_not_required(set_language), name="set_language"),
     path("display/theme/", theme.choose_theme, name="display-theme"),
     path("about/accessibility/", legal.accessibility, name="accessibility"),
