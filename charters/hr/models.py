@@ -25,11 +25,15 @@ class JobProfileQuerySet(SignedQuerySet):
         """All that a row of the list prints, in one query: how many quotes, of which version, still in force?"""
         quotes = Quote.objects.filter(profile=models.OuterRef("pk")).order_by("clause__position")
         numbers = VersionStep.objects.filter(version=models.OuterRef("quoted_version"), kind=VersionStep.Kind.VALIDATED)
-        return self.select_related("department").annotate(
-            quote_count=models.Count("quotes"),
-            quoted_version=models.Subquery(quotes.values("clause__version")[:1]),
-            version_in_force=models.Subquery(quotes.values("clause__version__charter__version_in_force")[:1]),
-            quoted_number=models.Subquery(numbers.values("number")[:1]),
+        return (
+            self.select_related("department")
+            .annotate(
+                quote_count=models.Count("quotes"),
+                quoted_version=models.Subquery(quotes.values("clause__version")[:1]),
+                version_in_force=models.Subquery(quotes.values("clause__version__charter__version_in_force")[:1]),
+                quoted_number=models.Subquery(numbers.values("number")[:1]),
+            )
+            .order_by("title", "pk")
         )
 
 

@@ -1,0 +1,94 @@
+"""A charter that human resources can quote: three clauses, a scale, and versions by the real rules."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from charters.hr.models import JobProfile
+from charters.models import Audience, Charter, Clause, Competence, Level, Section, Version
+from charters.text import drafting
+from charters.versions import deciding, preparing
+from governance.signing import save_signed
+from tests.factories import CharterFactory, ClauseFactory, DepartmentFactory, MemberFactory, OrganisationFactory
+
+LEVELS = ["Découverte", "Pratique", "Maîtrise", "Référence"]
+
+
+def submitted(charter: Charter, *, by: Any) -> Version:
+    """The working text, frozen and submitted."""
+    draft = preparing.prepare(charter, by=by)
+    return preparing.submit(draft, by=by, seen=draft.row_version)
+
+
+def validated(charter: Charter, *, by: Any) -> Version:
+    """The working text, submitted by one person and validated by another."""
+    version = submitted(charter, by=by)
+    deciding.validate(
+        version,
+        by=MemberFactory(executive=True),
+        seen_hash=version.content_hash,
+        validating_body="Comité de direction générale",
+    )
+    charter.refresh_from_db()
+    return version
+
+
+def rewrite(clause: Clause, *, by: Any, **words: Any) -> None:
+    """Another wording in the working text."""
+    clause.refresh_from_db()
+    drafting.edit_clause(clause, by=by, reason="For a test", words=words, seen=clause.row_version)
+
+
+@pytest.fixture
+def world(db: None) -> SimpleNamespace:
+    """Three clauses: for all staff, for managers, and one without a wording for job descriptions."""
+    OrganisationFactory(name="Aubrelle Agglomération")
+    for rank, label in enumerate(LEVELS, start=1):
+        save_signed(Level(rank=rank, label=label, meaning=f"Sens {rank}."), by=None, reason="For a test")
+    for n in (1, 2):
+        competence = Competence(
+            code=f"C{n}",
+            position=n,
+            label=f"Compétence numéro {n}",
+            definition=f"Définition {n}.",
+            criterion=Competence.Criterion.RELATIONS,
+            agent_levels=[f"Agent {n}.{rank}" for rank in range(1, 5)],
+            manager_levels=[f"Encadrant {n}.{rank}" for rank in range(1, 5)],
+        )
+        save_signed(competence, by=None, reason="For a test")
+    facilitator = MemberFactory(facilitator=True)
+    charter = CharterFactory(title="Charte d'Aubrelle")
+    everyone = ClauseFactory(
+        charter=charter,
+        section=Section.Kind.VALUES,
+        title="Écouter d'abord",
+        hr_job_description="Savoir-être : écoute, reformulation.",
+        competences=["C2"],
+        indicators=["Chacun parle une fois.", "Un relevé est partagé."],
+    )
+    managers = ClauseFactory(
+        charter=charter,
+        section=Section.Kind.METHODS,
+        title="Du temps pour coopérer",
+        audience=[Audience.MANAGERS],
+        hr_job_description="Prévoit du temps pour les projets communs.",
+        competences=["C1", "C2"],
+    )
+    silent = ClauseFactory(charter=charter, section=Section.Kind.GOVERNANCE, title="Sans formulation")
+    profile = save_signed(
+        JobProfile(title="Agent ou agente d'accueil", department=DepartmentFactory(name="Direction de l'accueil")),
+        by=None,
+        reason="For a test",
+    )
+    return SimpleNamespace(
+        charter=charter,
+        facilitator=facilitator,
+        hr=MemberFactory(hr=True),
+        everyone=everyone,
+        managers=managers,
+        silent=silent,
+        profile=profile,
+    )
