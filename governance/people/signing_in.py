@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context as allauth_context
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from governance.people.models import Member
+
+log = logging.getLogger(__name__)
 
 
 class MemberBackend(AuthenticationBackend):
@@ -25,7 +34,36 @@ class MemberBackend(AuthenticationBackend):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are opened by an administrator, never by the person who comes."""
+    """Accounts are opened by an administrator, never by the person who comes; and our own words."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "This e-mail address and this password do not go together. Check both, then try again."
+        ),
+        "too_many_login_attempts": _(
+            "Too many attempts failed for this account. It is resting: try again in ten minutes."
+        ),
+        "enter_current_password": _("This is not your current password. Type it again."),
+        "incorrect_password": _("This is not your current password. Type it again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """After signing in, one stays on this very host."""
+        request = allauth_context.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send aside: how long a page takes to answer does not tell which addresses are known."""
+        around = {"request": allauth_context.request, "email": email, **context}
+        message = self.render_mail(template_prefix, email, around)
+        threading.Thread(target=_send, args=[message], name="mail").start()
+
+
+def _send(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except (OSError, SMTPException) as error:
+        log.error("A message could not be sent: %s", type(error).__name__)
