@@ -1,0 +1,104 @@
+"""Codes are given once; places can be shared out for ever; nothing is deleted."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from charters.models import Clause, Section
+from charters.text import drafting
+from governance.refusals import Refused
+from tests.factories import CharterFactory, ClauseFactory, MemberFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def facilitator():
+    return MemberFactory(facilitator=True)
+
+
+@pytest.fixture
+def section():
+    return CharterFactory().sections.get(kind=Section.Kind.METHODS)
+
+
+def add(section, by, **options):
+    return drafting.add_clause(section, by=by, reason="Needed", words={"title": "T", "text": "Words"}, **options)
+
+
+def order(section):
+    clauses = Clause.objects.in_text().filter(section=section).in_reading_order()
+    return [clause.code for clause in clauses]
+
+
+def test_a_charter_opens_with_its_five_sections(facilitator):
+    charter = drafting.open_charter(by=facilitator, slug="charter", title="Charter")
+    assert [s.kind for s in charter.sections.order_by("position")] == list(Section.Kind.values)
+    assert charter.revision == 1
+
+
+def test_an_agent_cannot_open_a_charter_nor_edit_the_text():
+    agent, clause = MemberFactory(), ClauseFactory()
+    acts = [
+        lambda: drafting.open_charter(by=agent, slug="mine", title="Mine"),
+        lambda: add(clause.section, agent),
+        lambda: drafting.edit_clause(clause, by=agent, reason="r", words={"text": "x"}, seen=1),
+        lambda: drafting.remove_clause(clause, by=agent, reason="r", seen=1),
+        lambda: drafting.move_clause(clause, by=agent, reason="r", section=clause.section, after=None, seen=1),
+        lambda: drafting.edit_charter(clause.charter, by=agent, reason="r", words={"title": "x"}, seen=1),
+    ]
+    for act in acts:
+        with pytest.raises(PermissionDenied, match=r"\w+ \w+"):
+            act()
+
+
+def test_a_code_is_never_given_again(section, facilitator):
+    first, second = add(section, facilitator), add(section, facilitator)
+    values = section.charter.sections.get(kind=Section.Kind.VALUES)
+    drafting.move_clause(
+        second, by=facilitator, reason="Belongs there", section=values, after=None, seen=second.row_version
+    )
+    drafting.remove_clause(first, by=facilitator, reason="Obsolete", seen=first.row_version)
+
+    assert add(section, facilitator).code == "M3"
+
+
+def test_a_moved_clause_keeps_its_code_and_its_revision(section, facilitator):
+    clauses = [add(section, facilitator) for _ in range(3)]
+    moved = drafting.move_clause(
+        clauses[2], by=facilitator, reason="First things first", section=section, after=None,
+        seen=clauses[2].row_version,
+    )  # fmt: skip
+    assert order(section) == ["M3", "M1", "M2"]
+    assert (moved.code, moved.revision, moved.row_version) == ("M3", 1, 2)
+    assert moved.history.first().history_change_reason == "First things first"
+
+
+def test_there_is_always_room_between_two_clauses(section, facilitator):
+    first, _last = add(section, facilitator), add(section, facilitator)
+    expected = ["M1", "M2"]
+    for _ in range(14):
+        clause = add(section, facilitator, after=first)
+        expected.insert(1, clause.code)
+    assert order(section) == expected
+
+
+def test_a_removed_clause_stays_with_its_words(facilitator):
+    clause = ClauseFactory(text="What was said")
+    removed = drafting.remove_clause(clause, by=facilitator, reason="Merged", seen=clause.row_version)
+    assert (removed.removed, removed.text, removed.revision) == (True, "What was said", 2)
+    assert not Clause.objects.in_text().filter(pk=clause.pk).exists()
+
+
+def test_a_clause_cannot_be_moved_after_one_that_is_elsewhere(section, facilitator):
+    clause, other = add(section, facilitator), ClauseFactory(charter=section.charter, section=Section.Kind.VALUES)
+    for after in (other, clause):
+        with pytest.raises(Refused, match="another clause"):
+            drafting.move_clause(
+                clause, by=facilitator, reason="r", section=section, after=after, seen=clause.row_version
+            )
+
+
+def test_two_charters_do_not_share_a_name(facilitator):
+    drafting.open_charter(by=facilitator, slug="charter", title="One")
+    with pytest.raises(Refused, match="name in addresses"):
+        drafting.open_charter(by=facilitator, slug="charter", title="Two")
