@@ -9,8 +9,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template import base as templates
 
-# A cache forgets what is too old while it is read.
-MAY_WRITE = ("cache_entry",)
+# A cache forgets what is too old while it is read; a session that a new password ended is forgotten when met.
+MAY_WRITE = ("cache_entry", "django_session")
 WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "MERGE", "COPY")
 
 
