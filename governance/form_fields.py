@@ -1,6 +1,6 @@
-"""The two fields in which people type words: a line, and a text of several lines.
+"""The fields in which people type words: a line, a text of several lines, a list with one item on each line.
 
-Neither sets ``maxlength`` in the page: a browser cuts what is pasted beyond it, without a word. The limit
+None sets ``maxlength`` in the page: a browser cuts what is pasted beyond it, without a word. The limit
 is in ``data-max-length``, and the server says it in a sentence, with everything still on the page.
 """
 

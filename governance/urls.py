@@ -4,4 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("governance.people.urls")),
+    path("", include("governance.committees.urls")),
+    path("", include("governance.directory.urls")),
 ]

@@ -1,0 +1,15 @@
+"""Addresses of experience."""
+
+from django.urls import path
+
+from feedback.projects import views
+
+urlpatterns = [
+    path("feedback/", views.feedback_list, name="feedback-list"),
+    path("feedback/new/", views.feedback_new, name="feedback-new"),
+    path("feedback/vocabulary/", views.vocabulary, name="vocabulary"),
+    path("feedback/<slug:code>/", views.feedback_entry, name="feedback"),
+    path("feedback/<slug:code>/edit/", views.feedback_edit, name="feedback-edit"),
+    path("feedback/<slug:code>/publish/", views.feedback_publish, name="feedback-publish"),
+    path("feedback/<slug:code>/comments/", views.feedback_comment, name="feedback-comment"),
+]
