@@ -2,9 +2,6 @@
 (() => {
   "use strict";
 
-  // A refused form: the reader starts at the summary of what to look at.
-  document.querySelector("#form-errors, #refusal")?.focus();
-
   // The account panel closes on Escape and when one goes elsewhere.
   const account = document.querySelector("details.account");
   if (account) {
