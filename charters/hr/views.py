@@ -28,6 +28,7 @@ from charters.text.models import Competence, Level
 from governance.form_answers import answer_form, see_other
 from governance.people.models import Organisation
 from governance.people.permissions import permitted
+from governance.plain_text import typographic
 from governance.refusals import Refused
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -96,7 +97,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "profile": sheet.profile,
         "version": version,
         "exchange_support": wordings.exchange_support(),
-        "trail": _trail(sheet.profile.title),
+        "trail": _trail(typographic(sheet.profile.title)),
     }
     if version is None:
         return render(request, "charters/hr/profile.html", context)
@@ -156,7 +157,7 @@ def _trail(here: str = "", profile: JobProfile | None = None) -> list[tuple[str,
     """Where the reader is, from the list of job descriptions down."""
     steps = [(_("Job descriptions"), reverse("hr"))]
     if profile is not None:
-        steps.append((profile.title, profile.get_absolute_url()))
+        steps.append((typographic(profile.title), profile.get_absolute_url()))
     steps.append((here, ""))
     return [(_("Home"), reverse("home")), *(steps if here else [(_("Job descriptions"), "")])]
 
