@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polib
 from django.conf import settings
@@ -135,18 +135,18 @@ _CONSTANT = re.compile(r"""\b_\((?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\)"""
 
 def in_template(source: str) -> Iterator[tuple[Key, str, int]]:
     """(key, plural, line) of each translated tag and of each _("constant") in a tag or a variable."""
-    engine = engines["django"].engine  # type: ignore[attr-defined]
-    template = Template(source, engine=engine)
-    for node in template.nodelist.get_nodes_by_type(TranslateNode):
+    engine: Any = engines["django"]
+    nodes: Any = Template(source, engine=engine.engine).nodelist
+    for node in nodes.get_nodes_by_type(TranslateNode):
         msgid = str(node.filter_expression.var.literal).replace("%", "%%")
         yield Key(_context(node), msgid), "", node.token.lineno
-    for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):
+    for node in nodes.get_nodes_by_type(BlockTranslateNode):
         singular, plural = (node.render_token_list(tokens)[0] for tokens in (node.singular, node.plural))
         yield Key(_context(node), singular), plural, node.token.lineno
     for token in DebugLexer(source).tokenize():
         if token.token_type in {TokenType.BLOCK, TokenType.VAR}:
             for double, single in _CONSTANT.findall(token.contents):
-                yield Key("", (double or single).replace("%", "%%")), "", token.lineno
+                yield Key("", (double or single).replace("%", "%%")), "", token.lineno or 0
 
 
 def _context(node: TranslateNode | BlockTranslateNode) -> str:

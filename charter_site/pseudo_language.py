@@ -6,6 +6,7 @@ Whatever shows on a page outside brackets, and is nobody's words, was written wi
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import NullTranslations
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -41,17 +42,17 @@ class BracketedTranslations(NullTranslations):
 @contextmanager
 def everywhere() -> Iterator[None]:
     """Bracket every language of the site, and ``CODE``: a page asked for in any of them comes bracketed."""
-    catalogues = trans_real._translations  # noqa: SLF001  where Django keeps the catalogues it has read
-    default = trans_real._default  # noqa: SLF001
+    read: Any = trans_real  # where Django keeps the catalogues it has read, under private names
+    catalogues, default = read._translations, read._default  # noqa: SLF001
     kept, language = dict(catalogues), translation.get_language()
     catalogues.update({code: BracketedTranslations(code) for code, _ in [*settings.LANGUAGES, (CODE, "")]})
-    trans_real._default = catalogues[settings.LANGUAGE_CODE]  # noqa: SLF001
+    read._default = catalogues[settings.LANGUAGE_CODE]  # noqa: SLF001
     try:
         with translation.override(language):
             yield
     finally:
         catalogues.clear()
         catalogues.update(kept)
-        trans_real._default = default  # noqa: SLF001
+        read._default = default  # noqa: SLF001
         if language:
             translation.activate(language)

@@ -21,7 +21,7 @@ class _WordsField(forms.CharField):
         self.most = max_length
         super().__init__(strip=False, **kwargs)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> Any:
         words = super().to_python(value)
         if not words:
             return words
@@ -34,7 +34,7 @@ class _WordsField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Comparing what would be stored: another kind of space or line end is no change."""
         try:
-            return self.to_python(initial) != self.to_python(data)
+            return bool(self.to_python(initial) != self.to_python(data))
         except forms.ValidationError:
             return True
 

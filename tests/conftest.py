@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pgtrigger
 import pytest
 from django.conf import settings
@@ -20,6 +21,10 @@ from charter_site.embedded_postgres import Cluster
 from tests.strictness import forbid_undefined_variables
 
 pytest_plugins = ["tests.browser"]
+
+# A property is about what holds, not about how busy the machine is.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 acting_as_the_application = False
 cluster: Cluster | None = None
