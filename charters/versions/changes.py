@@ -147,11 +147,15 @@ def leave_for_later(content: Content, codes: Iterable[str], in_force: Content | 
     """
     waiting = set(codes)
     before = in_force or NOTHING
-    steady = unmoved(before, content)
-    kept = {
-        section.code: [clause for clause in section.clauses if clause.code not in waiting]
-        for section in content.sections
-    }
+    staying = replace(
+        content,
+        sections=tuple(
+            replace(section, clauses=tuple(clause for clause in section.clauses if clause.code not in waiting))
+            for section in content.sections
+        ),
+    )
+    steady = unmoved(before, staying)
+    kept = {section.code: list(section.clauses) for section in staying.sections}
     for section in before.sections:
         clauses = kept.setdefault(section.code, [])
         place = 0
