@@ -83,15 +83,15 @@ class Cluster:
         if held is None:
             return
         with held, guard.one_at_a_time(self.base):
-            last = guard.try_lock(held)
+            last, stamp = guard.try_lock(held), self._last_arrival()
             watch = (self.base / "guard.lock").open("a")
             if last and guard.try_lock(watch):  # the guard was killed: its work is ours
-                guard.stop([str(self.binaries.folder / "pg_ctl"), "-D", str(self.data)], self._credentials)
+                self._server.stop()
                 (self.base / "guard.lock").unlink()
                 last = False
         with watch:
             end = time.monotonic() + PATIENCE
-            while last and not guard.try_lock(watch) and time.monotonic() < end and not self._has_users():
+            while last and not guard.try_lock(watch) and time.monotonic() < end and stamp == self._last_arrival():
                 time.sleep(0.02)
 
     def has_died(self) -> bool:
@@ -217,9 +217,9 @@ class Cluster:
     # --- Running it -----------------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        self._own(self.socket_folder)
         end = time.monotonic() + PATIENCE
         while not self.is_running():
+            self._own(self.socket_folder)
             self._heal()
             try:
                 self.binaries.run(
@@ -257,17 +257,21 @@ class Cluster:
         return " ".join(f"-c {name}={shlex.quote(value)}" for name, value in settings.items())
 
     def _heal(self) -> None:
-        """Let a start succeed when postmaster.pid names a process that is not our server (reboot, zombie).
+        """Let a start succeed after a crash, a reboot, or a cleaning of /tmp.
 
-        The file is not removed: it also holds the key by which PostgreSQL sees that orphans of a killed
-        server still write. Its first line becomes a number that no process has, and PostgreSQL judges the
-        rest.
+        A server whose socket was removed answers nobody: it is stopped, to be started again. When postmaster.pid
+        names a process that is not our server, the file is not removed: it also holds the key by which PostgreSQL
+        sees that orphans of a killed server still write. Its first line becomes a number that no process has, and
+        PostgreSQL judges the rest.
         """
         file = self.data / "postmaster.pid"
         with contextlib.suppress(FileNotFoundError, ValueError):
             first, _, rest = file.read_text().partition("\n")
             if not self._is_ours(int(first)):
                 file.write_text(f"{2**31 - 2}\n{rest}")
+            elif not (self.socket_folder / ".s.PGSQL.5432").exists():
+                self._server.stop()
+                self._own(self.socket_folder)
 
     def _is_ours(self, process: int) -> bool:
         command = _command_line(process)
@@ -277,20 +281,20 @@ class Cluster:
         if self._held is None:
             self._held = (self.base / "users.lock").open("a")
             fcntl.flock(self._held, fcntl.LOCK_SH)
+            os.utime(self._held.fileno())  # whoever waits for the end sees that somebody came
             atexit.register(self._leave_at_exit, os.getpid())
 
+    @property
+    def _server(self) -> guard.Server:
+        account, pg_ctl = self.binaries.account, self.binaries.folder / "pg_ctl"
+        return guard.Server(str(pg_ctl), str(self.data), str(self.socket_folder), account.uid, account.gid)
+
     def _post_guard(self) -> None:
-        account = self.binaries.account
-        command = [
-            sys.executable, "-I", "-S", guard.__file__, str(self.base), str(self.binaries.folder / "pg_ctl"),
-            str(self.data), str(account.uid), str(account.gid),
-        ]  # fmt: skip
+        command = [sys.executable, "-I", "-S", guard.__file__, str(self.base), *self._server.arguments()]
         subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, check=True)
 
-    def _has_users(self) -> bool:
-        """Tell whether somebody shares the lock; the guard, which stops the server, has it alone."""
-        with (self.base / "users.lock").open("a") as users:
-            return not guard.try_lock(users) and guard.try_lock(users, share=True)
+    def _last_arrival(self) -> int:
+        return (self.base / "users.lock").stat().st_mtime_ns
 
     def _leave_at_exit(self, process: int) -> None:
         if os.getpid() == process:  # a forked child must not stop its parent's server

@@ -15,8 +15,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 
 @contextlib.contextmanager
@@ -27,32 +28,49 @@ def one_at_a_time(base: Path) -> Iterator[None]:
         yield
 
 
-def try_lock(file: IO[str], *, share: bool = False) -> bool:
-    """Take a lock without waiting: for oneself, or with those who share it."""
+def try_lock(file: IO[str]) -> bool:
+    """Take a lock for oneself, without waiting; tell whether it was free."""
     try:
-        fcntl.flock(file, (fcntl.LOCK_SH if share else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
 
 
-def stop(command: list[str], credentials: dict[str, object]) -> None:
-    """Stop the server: politely, then at once. A server that is not there is no error."""
-    for mode in ("fast", "immediate"):
-        done = subprocess.run(
-            [*command, "-w", "-t", "30", "-m", mode, "stop"],
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=False,
-            **credentials,  # type: ignore[call-overload]
-        )
-        if done.returncode == 0:
-            return
+@dataclass(frozen=True)
+class Server:
+    """What one must know of a server to stop it."""
+
+    pg_ctl: str
+    data: str
+    socket_folder: str
+    uid: int
+    gid: int
+
+    def arguments(self) -> list[str]:
+        """As they are passed to the guard."""
+        return [str(value) for value in astuple(self)]
+
+    def stop(self) -> None:
+        """Stop the server: politely, then at once. A server that is not there is no error."""
+        other: dict[str, Any] = {} if os.geteuid() == self.uid else {"user": self.uid, "group": self.gid}
+        for mode in ("fast", "immediate"):
+            done = subprocess.run(
+                [self.pg_ctl, "-D", self.data, "-w", "-t", "30", "-m", mode, "stop"],
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+                **other,
+            )
+            if done.returncode == 0:
+                break
+        with contextlib.suppress(OSError):
+            os.rmdir(self.socket_folder)
 
 
-def watch(base: Path, command: list[str], credentials: dict[str, object]) -> None:
+def watch(base: Path, server: Server) -> None:
     """Wait for the last user to leave, stop the server, and go."""
     with (base / "users.lock").open("a") as users:
         while True:
@@ -60,12 +78,12 @@ def watch(base: Path, command: list[str], credentials: dict[str, object]) -> Non
             fcntl.flock(users, fcntl.LOCK_UN)
             with one_at_a_time(base):
                 if try_lock(users):
-                    stop(command, credentials)
+                    server.stop()
                     (base / "guard.lock").unlink(missing_ok=True)
                     return
 
 
-def main(base: Path, pg_ctl: str, data: str, uid: int, gid: int) -> None:
+def main(base: Path, server: Server) -> None:
     """Detach, unless a guard is already there; the caller returns once the guard stands."""
     mine = (base / "guard.lock").open("a")
     if not try_lock(mine):
@@ -77,9 +95,9 @@ def main(base: Path, pg_ctl: str, data: str, uid: int, gid: int) -> None:
     with open(os.devnull, "r+b") as nothing:
         for stream in (0, 1, 2):
             os.dup2(nothing.fileno(), stream)
-    same = os.geteuid() == uid
-    watch(base, [pg_ctl, "-D", data], {} if same else {"user": uid, "group": gid, "extra_groups": []})
+    watch(base, server)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
+    folder, pg_ctl, data, socket_folder, uid, gid = sys.argv[1:]
+    main(Path(folder), Server(pg_ctl, data, socket_folder, int(uid), int(gid)))
