@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from governance.refusals import Refused
@@ -45,6 +45,12 @@ def answer_form(
     return render(request, template, {"form": form, "refusal": refusal, **around}, status=status)
 
 
-def see_other(url: str) -> HttpResponse:
+class SeeOther(HttpResponseRedirect):
     """303: the act is done, read the result there (a reload does not send the form again)."""
-    return HttpResponse(status=303, headers={"Location": url})
+
+    status_code = 303
+
+
+def see_other(url: str) -> HttpResponse:
+    """The answer to an act that is done."""
+    return SeeOther(url)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from charters.deliberation.models import Proposal
@@ -22,11 +22,12 @@ REVISIONS_ON_A_PAGE = 20
 PROPOSALS_SHOWN = 20
 
 
-class AnyOf(Func):
-    """PostgreSQL's ``ANY(array)``, on the right of an equality."""
+class IsIn(Func):
+    """Whether a value is in an array: PostgreSQL's ``value = ANY(array)``."""
 
-    function = "ANY"
-    output_field = CharField()
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
 
 
 def clauses_for_reading() -> QuerySet[Clause]:
@@ -34,7 +35,7 @@ def clauses_for_reading() -> QuerySet[Clause]:
     step = VersionStep.objects.filter(version=OuterRef("charter__version_in_force"), kind=VersionStep.Kind.VALIDATED)
     validated = VersionClause.objects.filter(version=OuterRef("charter__version_in_force"), code=OuterRef("code"))
     labels = (
-        Competence.objects.filter(code=AnyOf(OuterRef("competences")))
+        Competence.objects.filter(IsIn("code", OuterRef("competences")))
         .order_by("position")
         .values_list(Concat("code", Value(", "), "label"))
     )
