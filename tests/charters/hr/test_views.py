@@ -47,7 +47,7 @@ def test_only_human_resources_open_these_pages(client, world, route):
 
 
 def test_everyone_reads_the_scale(client, world):
-    page = open_as(client, MemberFactory()).get(reverse("competence-scale")).content.decode()
+    page = open_as(client, MemberFactory()).get(reverse("competences")).content.decode()
     for words in ("Découverte", "Sens 4.", "Compétence numéro 1", "Agent 1.1", "Encadrant 2.4"):
         assert words in page
 
@@ -181,9 +181,9 @@ def quote_everything(world):
 def costs(client, world):
     """How many queries each page makes."""
     made = {}
-    for route in [*ROUTES, "competence-scale"]:
+    for route in [*ROUTES, "competences"]:
         with CaptureQueriesContext(connection) as queries:
-            target = reverse(route) if route == "competence-scale" else address(route, world)
+            target = reverse(route) if route == "competences" else address(route, world)
             assert client.get(target).status_code == 200
         made[route] = len(queries)
     return made

@@ -1,0 +1,168 @@
+"""Serve a charter of 200 clauses and 4,000 comments as an installation does, and say what its pages cost.
+
+What is measured is CPU, of the application and of PostgreSQL, for one request; what is said is its ratio to a bare
+page of 200 clauses served in the same run by the same processes. Ratios travel from machine to machine.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS, REQUESTS = 7, 60
+LIMIT = 1.5
+COMMENT = {"kind": "example", "signature": "name", "reply_to": ""}
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="charter-bench-"))
+    # Registered first, so done last: after the server was left.
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _prepare(folder)
+    sys.exit(measure())
+
+
+def _prepare(folder: Path) -> None:
+    """An installation of its own, empty, in a scratch folder."""
+    folder.chmod(0o755)
+    for name in ("DATABASE_URL", "OWNER_DATABASE_URL", "DEBUG"):
+        os.environ.pop(name, None)
+    secret = "only for the bench " * 3
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="tests.bench.settings",
+        VAR_DIR=str(folder),
+        DEMO="0",
+        SECRET_KEY=secret,
+        CONTRIBUTION_KEY=secret,
+        ALLOWED_HOSTS="127.0.0.1",
+        TRUSTED_PROXY_COUNT="1",
+    )
+    import django
+
+    django.setup()
+
+
+def measure() -> int:
+    """Fill, serve, measure, print; 0 when the charter page is within its limit."""
+    from django.conf import settings
+
+    from charter_site.embedded_postgres import Cluster
+
+    cluster = Cluster(settings.DATABASES["default"]["EMBEDDED"]["directory"]).start()
+    try:
+        subprocess.run([sys.executable, "manage.py", "prepare_database"], cwd=ROOT, check=True)
+        started = time.monotonic()
+        from django.db import connection
+
+        from tests.bench.filling import CLAUSES, COMMENTS, fill
+
+        world = fill()
+        connection.close()
+        print(f"{CLAUSES} clauses, {COMMENTS} comments: written in {time.monotonic() - started:.0f} s.", flush=True)
+        port = _free_port()
+        server = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT)
+        try:
+            postmaster = int((cluster.data / "postmaster.pid").read_text().split()[0])
+            _wait(port, server)
+            return report(_costs(world, port, (server.pid, postmaster)))
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(30)
+    finally:
+        cluster.leave()
+
+
+def _costs(world, port: int, processes: tuple[int, int]) -> dict[str, list[float]]:
+    """By page, the CPU of one request in each round. Pages take turns, so that a change of pace touches them all."""
+    from tests.bench.bare.page import ADDRESS
+    from tests.bench.browsing import Browser, check_charter, signed_in
+    from tests.bench.processes import cpu_seconds
+
+    browser = Browser(port)
+    readers = [(member, signed_in(member)) for member in world.readers]
+    charter = world.charter.get_absolute_url()
+    clauses = [clause.get_absolute_url() for clause in world.charter.clauses.select_related("charter")]
+    for member, cookies in readers:
+        check_charter(browser.read(charter, cookies=cookies), world.texts, world.marked[member.pk])
+    tokens = [browser.take_token(clauses[0], cookies) for _, cookies in readers]
+
+    def save(n: int) -> None:
+        who = n % len(readers)
+        words = {"text": f"Un exemple vécu, le numéro {n}.", **COMMENT, **tokens[who]}
+        address = clauses[n % len(clauses)] + "comment/"
+        status, _, _ = browser.send("POST", address, cookies=readers[who][1], form=words)
+        assert status == 303, f"a comment was answered {status}"
+
+    pages: dict[str, Callable[[int], object]] = {
+        "bare page": lambda n: browser.read(ADDRESS),
+        "charter page, signed in": lambda n: browser.read(charter, cookies=readers[n % len(readers)][1]),
+        "clause and its thread": lambda n: browser.read(
+            clauses[n % len(clauses)], cookies=readers[n % len(readers)][1]
+        ),
+        "a comment saved": save,
+    }
+    costs: dict[str, list[float]] = {name: [] for name in pages}
+    for number in range(-1, ROUNDS):  # the first round warms up
+        for name, ask in pages.items():
+            before = cpu_seconds(*processes)
+            for n in range(REQUESTS):
+                ask((number + 1) * REQUESTS + n)
+            if number >= 0:
+                costs[name].append((cpu_seconds(*processes) - before) / REQUESTS)
+    for member, cookies in readers[:1]:
+        check_charter(browser.read(charter, cookies=cookies), world.texts, world.marked[member.pk] | _saved_on(member))
+    return costs
+
+
+def _saved_on(member) -> set[str]:
+    """Where the measure itself left comments of this reader."""
+    from charters.models import Clause
+
+    return set(Clause.objects.filter(thread__comments__author=member).values_list("code", flat=True))
+
+
+def report(costs: dict[str, list[float]]) -> int:
+    """Print the table; ratios are the median of each round's own."""
+    bare = costs["bare page"]
+    print(f"CPU of one request, application and PostgreSQL; median of {ROUNDS} rounds of {REQUESTS} requests.")
+    ratios = {}
+    for name, values in costs.items():
+        ratios[name] = statistics.median(value / base for value, base in zip(values, bare, strict=True))
+        print(f"  {name:<26} {statistics.median(values) * 1000:6.1f} ms   {ratios[name]:5.2f} bare pages")
+    charter = ratios["charter page, signed in"]
+    print(f"The charter page costs {charter:.2f} bare pages; the limit is {LIMIT}.")
+    return int(charter > LIMIT)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait(port: int, server: subprocess.Popen) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            sys.exit("The server did not start: the reason is above.")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    sys.exit("The server did not start within a minute.")
+
+
+if __name__ == "__main__":
+    main()

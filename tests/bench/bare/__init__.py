@@ -1,0 +1,1 @@
+"""The yardstick: the plainest honest Django page of 200 clauses."""
