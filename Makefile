@@ -31,7 +31,7 @@ test: .venv/.test  ## Run every test, real browser included
 	@exec .venv/bin/pytest
 
 bench: .venv/.test  ## Measure the main pages, as ratios to a bare page
-	@exec $(RUN_PYTHON) manage.py bench
+	@exec $(RUN_PYTHON) -m tests.bench
 
 lint: .venv/.test  ## Check and format the code
 	.venv/bin/ruff format .
