@@ -47,10 +47,10 @@ class Project(models.Model):
 
 class FeedbackQuerySet(SignedQuerySet):
     def visible_to(self, member: object) -> FeedbackQuerySet:
-        """Published entries are everyone's; a draft is its author's."""
+        """Published entries are everyone's; a draft is its author's, or of whoever typed it for them."""
         if not member.is_authenticated:
             return self.none()
-        return self.filter(Q(status=Feedback.Status.PUBLISHED) | Q(author=member))
+        return self.filter(Q(status=Feedback.Status.PUBLISHED) | Q(author=member) | Q(entered_by=member))
 
     def for_listing(self) -> FeedbackQuerySet:
         """All that one row of the list prints, in a stable order."""

@@ -63,7 +63,7 @@ def governance(request: HttpRequest) -> HttpResponse:
 def committee(request: HttpRequest, code: str) -> HttpResponse:
     """All there is to know of a committee, and what it decided lately."""
     shown = get_object_or_404(Committee, code=code)
-    decisions = shown.decisions.current().readable_by(request.user)[: PAGE + 1]
+    decisions = list(shown.decisions.current().readable_by(request.user)[: PAGE + 1])
     context = {
         "committee": shown,
         "parts": [(part, title, getattr(shown, field)) for field, part, title, _lead in LANES],
