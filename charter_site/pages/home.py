@@ -1,11 +1,38 @@
 """The first page: what awaits the reader."""
 
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from charter_site.pages import worklist
+from governance.models import Organisation
 
 
 @require_safe
+@never_cache
+@login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """What awaits this reader, role by role, and where the charter stands."""
-    return render(request, "pages/home.html", {})
+    if not request.user.is_authenticated:
+        return _visitor()
+    charter = worklist.charter_now()
+    context = {
+        "charter": charter,
+        "tasks": worklist.tasks_of(request.user, charter),
+        "mine": worklist.my_proposals(request.user) if charter else [],
+        "rows": worklist.clauses_at_a_glance(charter) if charter else [],
+    }
+    return render(request, "pages/home.html", context)
+
+
+def _visitor() -> HttpResponse:
+    """Whoever is not signed in reads what the organisation opens to everyone, or signs in."""
+    if Organisation.objects.filter(publishes_versions=True).exists():
+        return redirect("current-versions")
+    return redirect_to_login("/", settings.LOGIN_URL)

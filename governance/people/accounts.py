@@ -76,7 +76,7 @@ def invitation(member: Member) -> tuple[str, str] | None:
 
 def awaits(member: Member) -> bool:
     """Whether the invitation still waits for this person."""
-    return member.is_active and not member.has_usable_password()
+    return member.is_active and bool(member.email) and not member.has_usable_password()
 
 
 def invited(uid: str, token: str) -> Member | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import F, Q, Subquery
@@ -166,6 +167,12 @@ class MemberManager(BaseUserManager["Member"]):
                     default=[],
                 ),
             )
+        )
+
+    def awaiting_invitation(self) -> models.QuerySet[Member]:
+        """Members who were invited and have not chosen a password yet, by name."""
+        return self.get_queryset().filter(
+            is_active=True, email__isnull=False, password__startswith=UNUSABLE_PASSWORD_PREFIX
         )
 
     def create_member(self, email: str | None, password: str | None = None, **fields: Any) -> Member:
