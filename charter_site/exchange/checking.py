@@ -10,7 +10,7 @@ from governance.plain_text import normalise
 
 
 def check(data: bytes) -> Document:
-    """The document in these bytes, or ``Refused`` with all that is wrong (up to fifty things).
+    """The document in these bytes, or ``RefusedFile`` with all that is wrong (up to fifty things).
 
     Its texts are in the form in which they are stored, so that the rules compare what will be compared.
     """

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from governance.refusals import Refused
+
 Path = tuple[str | int, ...]
 
 MOST_PROBLEMS = 50
@@ -31,7 +33,7 @@ class Problem:
         }
 
 
-class Refused(Exception):  # noqa: N818 - as everywhere in this house, a refusal is no error
+class RefusedFile(Refused):
     """The file is not taken; ``problems`` says why, in the order of its lines."""
 
     def __init__(self, problems: Sequence[Problem], *, more: bool = False):
@@ -83,7 +85,7 @@ class Problems:
 
     def refuse_if_any(self) -> None:
         if self._kept:
-            raise Refused(list(self), more=self.more)
+            raise RefusedFile(list(self), more=self.more)
 
 
 def written(path: Path) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from charter_site.exchange.problems import Path, Problem, Problems, Refused
+from charter_site.exchange.problems import Path, Problem, Problems, RefusedFile
 from charter_site.exchange.scanner import Places, Scanner, line_at
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -25,7 +25,7 @@ class Document:
 
 
 def read(data: bytes, problems: Problems) -> Document:
-    """The values of the file; what can be read past is added to ``problems``, the rest raises ``Refused``."""
+    """The values of the file; what can be read past is added to ``problems``, the rest raises ``RefusedFile``."""
     text = decoded(data)
     content, places = Scanner(text, problems).read()
     return Document(content, places, text)
@@ -56,6 +56,6 @@ def decoded(data: bytes) -> str:
     return text
 
 
-def refusal(line: int, found: str, expected: str) -> Refused:
+def refusal(line: int, found: str, expected: str) -> RefusedFile:
     """A file that cannot be read at all has one problem, and no key yet."""
-    return Refused([Problem((), line, found, expected)])
+    return RefusedFile([Problem((), line, found, expected)])

@@ -12,6 +12,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from charter_site.exchange.additions_rules import (
+    additional_references,
+    members_are_told_once,
+    proposals_say_what_became_of_them,
+    revisions_lead_to_the_text,
+)
 from charter_site.exchange.problems import Path, Problem, Problems, shown
 from charter_site.exchange.reading import Document
 
@@ -19,7 +25,7 @@ Content = dict[str, Any]
 Fault = tuple[Path, str, str]  # where, what was found, what was expected
 
 SECTION_KINDS = ("values", "methods", "hr_tools", "governance", "software_tools")
-SIGNED = ("signee", "signee_avec_reserve")
+FIRST_MONTH = "0001-01"
 CODED_LISTS: tuple[Path, ...] = (
     ("organization", "directions"),
     ("competencies",),
@@ -92,18 +98,17 @@ def references(content: Content) -> Iterator[tuple[Path, str]]:
         yield (*path, "committee"), "committees"
     for path, entry in entries(content, "amendments"):
         yield (*path, "section"), "sections"
-        yield from author(path, entry)
         yield from several(path, entry, "supporting_feedback", "project_feedback")
         if entry["target_clause"] is not None:
             yield (*path, "target_clause"), "clauses"
     for path, entry in entries(content, "comments"):
         yield (*path, "target"), TARGETS[entry["target_type"]]
-        yield from author(path, entry)
         if entry["reply_to"] is not None:
             yield (*path, "reply_to"), "comments"
     for path, entry in entries(content, "adhesions"):
         yield (*path, "direction"), "directions"
         yield from several(path, entry, "commitments", "clauses")
+    yield from additional_references(content)
 
 
 TARGETS = {"clause": "clauses", "amendment": "amendments", "project_feedback": "project_feedback"}
@@ -158,6 +163,8 @@ def periods_run_forward(content: Content) -> Iterator[Fault]:
         start, end = entry["period"]["start"], entry["period"]["end"]
         if start > end:
             yield (*path, "period", "end"), shown(end), after % {"start": start}
+        if start < FIRST_MONTH:
+            yield (*path, "period", "start"), shown(start), _("a month of a year that exists")
     steps = content["deployment_plan"]
     seen: set[int] = set()
     for index, step in enumerate(steps):
@@ -167,6 +174,8 @@ def periods_run_forward(content: Content) -> Iterator[Fault]:
             yield path, shown(step["order"]), expected
         seen.add(step["order"])
         start, *end = step["period"].split(" à ")
+        if start < FIRST_MONTH:
+            yield ("deployment_plan", index, "period"), shown(start), _("a month of a year that exists")
         if end and start > end[0]:
             yield ("deployment_plan", index, "period"), shown(step["period"]), after % {"start": start}
 
@@ -180,7 +189,7 @@ def days_follow_each_other(content: Content) -> Iterator[Fault]:
             yield (*path, "review_on"), shown(review), expected
     for path, entry in entries(content, "adhesions"):
         discussed = entry["team_discussion_date"]
-        if entry["status"] in SIGNED and discussed is not None and discussed > entry["date"]:
+        if entry["date"] is not None and discussed is not None and discussed > entry["date"]:
             expected = _("a day that is not after the signature (%(date)s)") % {"date": entry["date"]}
             yield (*path, "team_discussion_date"), shown(discussed), expected
     for path, entry, parent in replies(content):
@@ -255,6 +264,10 @@ RULES: dict[Callable[[Content], Iterator[Fault]], set[str]] = {
     sections_of_proposals_agree: {"charter", "amendments"},
     replies_follow_their_thread: {"comments"},
     departments_commit_once: {"adhesions"},
+    # what 1.1 adds
+    revisions_lead_to_the_text: {"charter"},
+    proposals_say_what_became_of_them: {"amendments"},
+    members_are_told_once: {"members"},
 }
 
 
@@ -285,12 +298,6 @@ def several(path: Path, entry: dict[str, Any], key: str, target: str) -> Iterato
     """The places of a list of codes."""
     for index in range(len(entry[key])):
         yield (*path, key, index), target
-
-
-def author(path: Path, entry: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    """The department of an author, unless the contribution is anonymous."""
-    if entry["author"] is not None:
-        yield (*path, "author", "direction"), "directions"
 
 
 def replies(content: Content) -> Iterator[tuple[Path, dict[str, Any], dict[str, Any]]]:

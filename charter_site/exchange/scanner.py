@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
-from charter_site.exchange.problems import Path, Problem, Problems, Refused, shown
+from charter_site.exchange.problems import Path, Problem, Problems, RefusedFile, shown
 
 DEEPEST = 32
 LONGEST_NUMBER = 40
@@ -175,7 +175,7 @@ class Scanner:
         ends = self.at >= len(self.text)
         found = _("the end of the file") if ends else shown(self.text[self.at : self.at + 20])
         problem = Problem(tuple(self.path), line_at(self.text, self.at), found, expected)
-        raise Refused([*self.problems, problem], more=self.problems.more)
+        raise RefusedFile([*self.problems, problem], more=self.problems.more)
 
 
 def line_at(text: str, offset: int) -> int:

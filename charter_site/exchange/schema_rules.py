@@ -8,7 +8,7 @@ exists, and "null or this" complains of this.
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
@@ -89,6 +89,13 @@ def is_real_day(value: object) -> bool:
     """Rule 10 of the format: 2026-02-30 is no day, whatever its shape."""
     if isinstance(value, str):
         date.fromisoformat(value)
+    return True
+
+
+@DATES.checks("date-time", raises=ValueError)
+def is_real_moment(value: object) -> bool:
+    if isinstance(value, str):
+        datetime.fromisoformat(value)
     return True
 
 

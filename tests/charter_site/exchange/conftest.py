@@ -2,16 +2,19 @@
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import translation
 
 import charter_site.exchange
 from charter_site.exchange.checking import check
-from charter_site.exchange.problems import Problem, Refused
+from charter_site.exchange.importing import store
+from charter_site.exchange.problems import Problem, RefusedFile
 
 SAMPLE = (Path(charter_site.exchange.__file__).parent / "aubrelle_fr.json").read_bytes()
 
@@ -28,6 +31,23 @@ def sample() -> dict[str, Any]:
     return json.loads(SAMPLE)
 
 
+@contextmanager
+def forgotten() -> Iterator[None]:
+    """What is written inside is undone at the end: nothing else empties a database whose rows are sealed."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def sample_stored(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The sample, imported once for all the tests of a module, which only read."""
+    with django_db_blocker.unblock(), forgotten():
+        with translation.override("en"):
+            store(check(SAMPLE), source="a file")
+        yield
+
+
 def as_file(content: Any) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
@@ -36,7 +56,7 @@ def problems_of(data: bytes) -> list[Problem]:
     """What is wrong with these bytes; nothing when they are sound."""
     try:
         check(data)
-    except Refused as refused:
+    except RefusedFile as refused:
         return refused.problems
     return []
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from charter_site.exchange.checking import check
-from charter_site.exchange.problems import MOST_PROBLEMS, Refused
+from charter_site.exchange.problems import MOST_PROBLEMS, RefusedFile
 
 from .conftest import SAMPLE, as_file, problems_of
 
@@ -46,7 +46,7 @@ def test_a_file_that_is_wrong_in_several_places_hears_of_all(sample):
 def test_a_file_that_is_wrong_everywhere_hears_of_fifty_things(sample):
     sample["cooperation_modes"] = [{"code": "UPPER", "label": ""} for _ in range(90)]
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedFile) as refused:
         check(as_file(sample))
 
     assert len(refused.value.problems) == MOST_PROBLEMS

@@ -1,0 +1,171 @@
+"""Closed lists, and the experience that projects brought back."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from typing import Any
+
+from charter_site.exchange.ledger import Content, Ledger, link, linked
+from charter_site.exchange.voices import tell_author
+from charters.models import Citation, Clause
+from feedback.models import Feedback, Hindrance, Lever, Project, Term
+from governance.models import SignsAs
+
+LISTS = {
+    "participation_levels": Term.List.PARTICIPATION,
+    "cooperation_modes": Term.List.COOPERATION_MODE,
+    "obstacle_types": Term.List.HINDRANCE,
+    "lever_types": Term.List.LEVER,
+}
+EXPERIENCED = {"helped": (Lever, Term.List.LEVER), "hindered": (Hindrance, Term.List.HINDRANCE)}
+FEEDBACK = (
+    "code",
+    "context",
+    "cooperation_modes_detail",
+    "lessons",
+    "categories",
+    "participants_estimate",
+    "recorded_by",
+    "status",
+)
+# key of the file, field of the entry
+LINKS = {
+    "cooperation_modes": "cooperation_modes",
+    "directions": "departments",
+    "external_stakeholders": "stakeholders",
+    "tools": "tools",
+}
+LONGEST_FUNCTION = Feedback._meta.get_field("function").max_length or 0
+
+
+def store_lists(content: Content, ledger: Ledger) -> None:
+    for key, kind in LISTS.items():
+        terms = [Term(list=kind, position=position, **entry) for position, entry in enumerate(content[key], start=1)]
+        for term in Term.objects.bulk_create(terms):
+            ledger.terms[kind, term.code] = term
+
+
+def store(content: Content, ledger: Ledger) -> None:
+    threads = ledger.threads(len(content["project_feedback"]))
+    for entry, thread in zip(content["project_feedback"], threads, strict=True):
+        project, _created = Project.objects.get_or_create(name=entry["project"])
+        row = Feedback(
+            project=project,
+            thread=thread,
+            period_start=first_day(entry["period"]["start"]),
+            period_end=first_day(entry["period"]["end"]),
+            project_outcome=entry["outcome"],
+            **{key: entry[key] for key in FEEDBACK},
+        )
+        sign(row, entry, ledger)
+        ledger.feedback[entry["code"]] = ledger.save(row)
+        store_links(row, entry, ledger)
+
+
+def sign(row: Feedback, entry: Content, ledger: Ledger) -> None:
+    """Say who told it. "Function, department" is an author like another: printed only when many hold the function."""
+    for key in ("channel", "written_on"):
+        if key in entry:
+            setattr(row, key, entry[key])
+    row.on_behalf = row.consent = entry.get("entered_on_behalf", False)
+    if "author" in entry:
+        ledger.sign_as(row, entry["author"], entry)
+        return
+    function, _comma, code = entry["recorded_by"].rpartition(", ")
+    if code not in ledger.departments or len(function) > LONGEST_FUNCTION:
+        function, code = "", None
+    ledger.sign_as(row, {"function": function, "direction": code, "category": None}, entry)
+
+
+def store_links(row: Feedback, entry: Content, ledger: Ledger) -> None:
+    modes = [ledger.terms[Term.List.COOPERATION_MODE, code] for code in entry["cooperation_modes"]]
+    link(field("cooperation_modes"), row, modes)
+    link(field("departments"), row, [ledger.departments[code] for code in entry["directions"]])
+    link(field("stakeholders"), row, [ledger.stakeholders[code] for code in entry["external_stakeholders"]])
+    link(field("tools"), row, [ledger.tools[code] for code in entry["tools"]])
+    for key, (model, kind) in EXPERIENCED.items():
+        model.objects.bulk_create(
+            model(feedback=row, term=ledger.terms[kind, told["type"]], text=told["text"], position=position)
+            for position, told in enumerate(entry[key], start=1)
+        )
+
+
+def store_citations(content: Content, ledger: Ledger) -> None:
+    """Clauses cite the entries that support them; the count that the reading view shows is kept with them."""
+    citations = [
+        Citation(clause=ledger.clauses[code], feedback=ledger.feedback[entry["code"]])
+        for entry in content["project_feedback"]
+        for code in entry["supports_clauses"]
+    ]
+    Citation.objects.bulk_create(citations)
+    clauses_by_count: dict[int, list[int]] = defaultdict(list)
+    for pk, number in Counter(citation.clause_id for citation in citations).items():
+        clauses_by_count[number].append(pk)
+    for number, pks in clauses_by_count.items():
+        Clause.objects.filter(pk__in=pks).update(citation_count=number)
+
+
+def field(name: str) -> Any:
+    return Feedback._meta.get_field(name)
+
+
+def first_day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+# --- Told back -------------------------------------------------------------------------------------
+
+
+def tell() -> Content:
+    told: Content = {}
+    for key, kind in LISTS.items():
+        with_definition = key == "participation_levels"
+        told[key] = [
+            {"code": term.code, "label": term.label} | ({"definition": term.definition} if with_definition else {})
+            for term in Term.objects.filter(list=kind).order_by("position", "pk")
+        ]
+    return told | {"project_feedback": tell_feedback()}
+
+
+def tell_feedback() -> list[Content]:
+    links = {key: linked(field(name)) for key, name in LINKS.items()}
+    lived = {key: tell_experienced(model) for key, (model, _kind) in EXPERIENCED.items()}
+    cited: dict[Any, list[str]] = defaultdict(list)
+    citations = Citation.objects.filter(stance=Citation.Stance.SUPPORTS).order_by("pk")
+    for pk, code in citations.values_list("feedback_id", "clause__code"):
+        if code not in cited[pk]:
+            cited[pk].append(code)
+    rows = Feedback.objects.select_related("project", "department", "author").order_by("code")
+    return [
+        {
+            "project": row.project.name,
+            "period": {"start": f"{row.period_start:%Y-%m}", "end": f"{row.period_end:%Y-%m}"},
+            "outcome": row.project_outcome,
+            "supports_clauses": cited[row.pk],
+            **{key: getattr(row, key) for key in FEEDBACK},
+            **{key: codes.get(row.pk, []) for key, codes in links.items()},
+            **{key: entries[row.pk] for key, entries in lived.items()},
+            **(tell_signature(row) if is_signed_here(row) else {}),
+        }
+        for row in rows
+    ]
+
+
+def is_signed_here(row: Feedback) -> bool:
+    """Told in the application: ``recorded_by`` says nothing of who told it."""
+    return not row.recorded_by or row.signature == SignsAs.ANONYMOUS
+
+
+def tell_signature(row: Feedback) -> Content:
+    return {
+        **tell_author(row),
+        "channel": row.channel,
+        "entered_on_behalf": row.on_behalf,
+        "written_on": row.written_on.isoformat(),
+    }
+
+
+def tell_experienced(model: type[Lever] | type[Hindrance]) -> dict[Any, list[Content]]:
+    told: dict[Any, list[Content]] = defaultdict(list)
+    for row in model.objects.select_related("term").order_by("feedback", "position"):
+        told[row.feedback_id].append({"type": row.term.code, "text": row.text})
+    return told

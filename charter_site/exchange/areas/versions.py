@@ -1,0 +1,153 @@
+"""Sealed versions: stored as they were frozen, and only if their seals still say what they say."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain, count
+
+from django.utils.translation import gettext as _
+
+from charter_site.exchange.areas.text import HR_WORDING, clause_told, moment
+from charter_site.exchange.ledger import Content, Ledger
+from charters.models import Charter, Version, VersionClause, VersionSection, VersionStep
+from charters.versions.sealing import chain_hash, content_hash, history_bounds
+from governance.refusals import Refused
+from governance.signing import save_signed
+
+WORDS = ("title", "language", "preamble", "scope", "message", "competence_scale", "content_hash")
+CLAUSE = ("code", "revision", "title", "text", "note", "indicators", "audience")
+STEP = ("kind", "reason", "content_hash")
+OPTIONAL_STEP = ("by_function", "number", "validating_body", "history_digest", "previous_hash", "chain_hash")
+EMPTY = {"number": None}
+
+
+def store(content: Content, ledger: Ledger) -> None:
+    """Versions in the order of their submission; the one that was validated last is in force."""
+    versions: dict[int, Version] = {}
+    charter = ledger.charter
+    assert charter is not None
+    for entry in content.get("sealed_versions", []):
+        version = versions[entry["submission"]] = frozen(entry, charter, versions)
+        if content_hash(version) != version.content_hash:
+            raise broken_seal(entry["submission"])
+        for step in steps(entry, version):
+            if step.chain_hash and chain_hash(step) != step.chain_hash:
+                raise broken_seal(entry["submission"])
+            step.save(force_insert=True)
+            if step.kind == VersionStep.Kind.VALIDATED:
+                charter.version_in_force = version
+    if charter.version_in_force:
+        save_signed(charter, by=None, reason=ledger.reason, fields=["version_in_force"])
+
+
+def broken_seal(submission: int) -> Refused:
+    return Refused(
+        _(
+            "Nothing was imported: the seal of submitted version %(number)s does not match its words, so the file was "
+            "changed after it was exported. Export it again from the original database."
+        )
+        % {"number": submission}
+    )
+
+
+def frozen(entry: Content, charter: Charter, versions: dict[int, Version]) -> Version:
+    version = Version(
+        id=uuid.UUID(entry["id"]),
+        charter=charter,
+        submission=entry["submission"],
+        based_on=versions.get(entry["based_on"] or 0),
+        prepared_by=uuid.UUID(entry["prepared_by"]),
+        submitted_by=uuid.UUID(entry["submitted_by"]),
+        submitted_at=datetime.fromisoformat(entry["submitted_at"]),
+        **{key: entry[key] for key in WORDS},
+    )
+    version.save(force_insert=True)
+    sections = [
+        VersionSection(
+            version=version,
+            position=position,
+            **{key: part[key] for key in ("code", "kind", "title", "summary")},
+        )
+        for position, part in enumerate(entry["sections"], start=1)
+    ]
+    VersionSection.objects.bulk_create(sections)
+    places = count(1)
+    VersionClause.objects.bulk_create(
+        chain.from_iterable(
+            clauses(part, section, places) for part, section in zip(entry["sections"], sections, strict=True)
+        )
+    )
+    return version
+
+
+def clauses(part: Content, section: VersionSection, places: Iterator[int]) -> Iterator[VersionClause]:
+    for words in part["clauses"]:
+        yield VersionClause(
+            version=section.version,
+            section=section,
+            position=next(places),
+            competences=words["competencies"],
+            **{key: words[key] for key in CLAUSE},
+            **{field: words["hr_wording"].get(key, "") for key, field in HR_WORDING.items()},
+        )
+
+
+def steps(entry: Content, version: Version) -> Iterator[VersionStep]:
+    """Steps as they were. What history a validation covered is another database's: here it is what is here."""
+    for sequence, told in enumerate(entry["steps"], start=1):
+        step = VersionStep(
+            version=version,
+            charter=version.charter,
+            sequence=sequence,
+            by=uuid.UUID(told["by"]) if told["by"] else None,
+            at=datetime.fromisoformat(told["at"]),
+            **{key: told[key] for key in STEP},
+            **{key: told.get(key) or EMPTY.get(key, "") for key in OPTIONAL_STEP},
+        )
+        if step.kind == VersionStep.Kind.VALIDATED:
+            step.history_upto = history_bounds(version.charter)
+        yield step
+
+
+def tell(charter: Charter) -> Content:
+    versions = charter.versions.select_related("based_on").order_by("submission")
+    return {"sealed_versions": [tell_version(version) for version in versions]}
+
+
+def tell_version(version: Version) -> Content:
+    rows: dict[int, list[Content]] = {}
+    for clause in version.clauses.order_by("position"):
+        clause.removed = False
+        told = clause_told(clause)
+        del told["removed"]
+        rows.setdefault(clause.section_id, []).append({"code": clause.code, "revision": clause.revision, **told})
+    return {
+        "id": str(version.pk),
+        "submission": version.submission,
+        "based_on": version.based_on.submission if version.based_on else None,
+        **{key: getattr(version, key) for key in WORDS},
+        "prepared_by": str(version.prepared_by),
+        "submitted_by": str(version.submitted_by),
+        "submitted_at": moment(version.submitted_at),
+        "sections": [
+            {
+                "code": row.code,
+                "kind": row.kind,
+                "title": row.title,
+                "summary": row.summary,
+                "clauses": rows.get(row.pk, []),
+            }
+            for row in version.sections.order_by("position")
+        ],
+        "steps": [tell_step(step) for step in version.steps.order_by("sequence")],
+    }
+
+
+def tell_step(step: VersionStep) -> Content:
+    more = {key: getattr(step, key) for key in OPTIONAL_STEP}
+    return {
+        "by": str(step.by) if step.by else None,
+        "at": moment(step.at),
+        **{key: getattr(step, key) for key in STEP},
+        **{key: value for key, value in more.items() if value not in (None, "")},
+    }

@@ -1,0 +1,48 @@
+"""Export the organisation to a file that another installation can import."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from charter_site.exchange.exporting import tell, written
+from governance.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = (
+        "Export the organisation, its charter and all that lives around it as JSON (format 1.1), to FILE.json or to "
+        "the standard output. The file holds the accounts' names and addresses: keep it where only you can read it."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, nargs="?", metavar="FILE.json")
+        parser.add_argument("--force", action="store_true", help="replace FILE.json")
+
+    def handle(self, *, file: Path | None, force: bool, **options: Any) -> None:
+        try:
+            data = written(tell())
+        except Refused as refused:
+            raise CommandError(str(refused)) from None
+        if file is None:
+            self.stdout.write(data.decode(), ending="")
+            return
+        write(file, data, force=force)
+        self.stdout.write(_("The organisation was exported to %(file)s.") % {"file": file})
+
+
+def write(file: Path, data: bytes, *, force: bool) -> None:
+    """Write for the owner of the file alone, and replace nothing that was not meant to be."""
+    flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if force else os.O_EXCL)
+    try:
+        with os.fdopen(os.open(file, flags, 0o600), "wb") as target:
+            target.write(data)
+    except FileExistsError:
+        raise CommandError(_("%(file)s exists. Add --force to replace it.") % {"file": file}) from None
+    except OSError as error:
+        raise CommandError(
+            _("%(file)s cannot be written (%(reason)s). Check the name and the rights of the folder.")
+            % {"file": file, "reason": error.strerror}
+        ) from None

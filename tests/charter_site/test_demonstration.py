@@ -1,0 +1,70 @@
+"""The demonstration: the sample, its people, and a first version in force; never where anyone else lives."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import translation
+
+from charter_site import demo, demonstration
+from charters.models import Charter, Proposal, VersionStep
+from feedback.models import Comment
+from governance.models import Member, Role
+
+pytestmark = pytest.mark.usefixtures("_loaded")
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demonstration, loaded once for tests that only read it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        demonstration.load()
+        yield
+        transaction.set_rollback(True)
+
+
+def test_the_first_version_is_in_force_through_the_rules():
+    version = Charter.objects.get().version_in_force
+
+    steps = list(version.steps.values_list("kind", "number"))
+    assert steps == [("submitted", None), ("validated", 1)]
+    assert version.clauses.count() == 35
+    validation = version.steps.get(kind=VersionStep.Kind.VALIDATED)
+    assert validation.by == Member.objects.get(email="direction.generale@aubrelle.example").pseudonym
+    assert version.prepared_by == Member.objects.get(email="facilitatrice@aubrelle.example").pseudonym
+
+
+def test_what_was_not_decided_stays_open():
+    waiting = Proposal.objects.open().order_by("code").values_list("code", flat=True)
+
+    assert list(waiting) == ["AM-002", "AM-008", "AM-011", "AM-012"]
+
+
+def test_each_account_can_sign_in_and_has_its_role():
+    for account in demo.ACCOUNTS:
+        member = Member.objects.get(email=account.email)
+        assert member.check_password("charte-demo")
+        assert member.is_demonstration
+        assert member.roles == set(account.roles)
+        assert member.department.code == account.department
+    head = Member.objects.get(email="directeur.duhm@aubrelle.example")
+    assert head.grants.get(role=Role.DEPARTMENT_HEAD).department.code == "DUHM"
+
+
+def test_a_common_function_is_printed_and_a_rare_one_is_not():
+    printed = dict(Proposal.objects.values_list("code", "printed_as"))
+
+    assert printed["AM-001"] == "Agent de collecte, DPVD"
+    assert printed["AM-004"] == "Territoire"
+    assert Comment.objects.get(code="CO-22").printed_as == "Services à la population"
+
+
+def test_a_second_start_changes_nothing(capsys):
+    before = list(Member.objects.order_by("pk").values_list("pk", "password"))
+
+    with translation.override("en"):
+        call_command("load_demo")
+    assert "already loaded" in capsys.readouterr().out
+    assert list(Member.objects.order_by("pk").values_list("pk", "password")) == before
