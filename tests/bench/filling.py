@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.db import transaction
+
 from charters.deliberation import proposing
 from charters.models import Charter, Clause, Proposal
 from charters.text import drafting
@@ -34,6 +36,7 @@ class World:
     marked: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
+@transaction.atomic
 def fill() -> World:
     """Fill an empty database, and return what must be read on the pages."""
     chance = random.Random(2026)
