@@ -32,6 +32,7 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+FONTS = "<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"
 NPM = Path(__file__).with_name("browser_npm")
 
 
@@ -96,7 +97,7 @@ def _from_npm(store: Path) -> tuple[Path, dict[str, str]] | None:
         _unpack(home / "node_modules" / "@sparticuz" / "chromium" / "bin", home / "unpacked")
     folder = home / "unpacked"
     libraries = [str(path) for path in (folder / "al2023" / "lib", folder / "swiftshader") if path.exists()]
-    environment = {"LD_LIBRARY_PATH": ":".join(libraries), "FONTCONFIG_PATH": str(folder / "fonts")}
+    environment = {"LD_LIBRARY_PATH": ":".join(libraries), "FONTCONFIG_FILE": str(folder / "fonts.conf")}
     return folder / "chromium", environment
 
 
@@ -113,6 +114,8 @@ def _unpack(archives: Path, to: Path) -> None:
         folder = draft / name.split(".")[0]
         folder.mkdir()
         subprocess.run(["tar", "-x", "-C", folder], input=content, check=True)
+    # Its own configuration looks for fonts where its makers run it; a page without fonts has no text to read.
+    (draft / "fonts.conf").write_text(FONTS.format(fonts=to / "fonts", cache=to / "fonts-cache"))
     draft.rename(to)
 
 

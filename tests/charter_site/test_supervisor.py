@@ -1,0 +1,230 @@
+"""`manage.py serve`, from the first start to nothing left running, on a server and in a folder of its own."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError
+from django.db import connection
+
+from charter_site import demo, start_checks, supervisor
+from tests.charter_site.test_embedded_postgres import processes_of, wait_until
+
+ROOT = Path(__file__).parents[2]
+
+
+class Served:
+    """One `manage.py serve`, started as `make run` starts it."""
+
+    def __init__(self, folder: Path, **variables: str) -> None:
+        self.folder, self.port, self.output = folder, free_port(), folder / "output.txt"
+        inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+        environment = inherited | {"VAR_DIR": str(folder), "PORT": str(self.port), "WORKERS": "1"} | variables
+        with self.output.open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=output, stderr=output
+            )
+
+    def get(self, path: str) -> tuple[int, str]:
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Accept-Language": "fr"})
+        try:
+            with urllib.request.urlopen(request, timeout=10) as response:
+                return response.status, response.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def wait_until_ready(self) -> None:
+        def ready():
+            assert self.process.poll() is None, self.output.read_text()
+            return str(self.port) in self.output.read_text()
+
+        wait_until(ready, seconds=120)
+
+    def answers(self) -> bool:
+        try:
+            return self.get("/accounts/login/")[0] == 200
+        except OSError:
+            return False
+
+    def children(self) -> dict[int, str]:
+        """Everything that was started for it, whoever the parent is now, by number."""
+        marked = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                variables = (folder / "environ").read_bytes().split(b"\0")
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+            if f"VAR_DIR={self.folder}".encode() in variables:
+                marked[int(folder.name)] = command
+        return marked
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(30)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def room():
+    folder = Path(tempfile.mkdtemp(prefix="charter-test-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def served(room):
+    """The demonstration, started for the first time; the tests below use it, in their order."""
+    served = Served(room)
+    served.wait_until_ready()
+    yield served
+    served.end()
+
+
+# --- It serves -------------------------------------------------------------------------------------------------
+
+
+def test_the_entrance_is_open(served):
+    status, page = served.get("/accounts/login/")
+    assert status == 200
+    assert "<form" in page
+
+
+def test_it_says_where_it_is_and_who_may_enter(served):
+    output = served.output.read_text()
+    assert f"http://127.0.0.1:{served.port}" in output
+    assert demo.PASSWORD in output
+    for account in demo.ACCOUNTS:
+        assert account.email in output
+
+
+def test_files_are_served_compressed_under_the_name_of_their_content(served):
+    page = served.get("/accounts/login/")[1]
+    style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)[1]
+    request = urllib.request.Request(f"http://127.0.0.1:{served.port}{style}", headers={"Accept-Encoding": "br"})
+    with urllib.request.urlopen(request, timeout=10) as response:
+        assert response.headers["Content-Encoding"] == "br"
+        assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_the_web_server_knows_the_application_s_role_only(served):
+    workers = [number for number, command in served.children().items() if "granian" in command]
+    assert len(workers) >= 2
+    for number in workers:
+        environment = Path(f"/proc/{number}/environ").read_bytes()
+        assert b"charter_app" in environment
+        assert b"charter_owner" not in environment
+        assert b"OWNER" not in environment
+
+
+def test_a_second_one_on_the_same_port_is_refused_with_a_way_out(served):
+    with pytest.raises(CommandError, match="PORT=8001 make run"):
+        supervisor.refuse_busy_port("127.0.0.1", served.port)
+
+
+# --- It survives -----------------------------------------------------------------------------------------------
+
+
+def test_a_killed_database_comes_back_by_itself(served):
+    os.kill(int((served.folder / "postgres/data/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    wait_until(served.answers, seconds=30)
+
+
+def test_a_killed_worker_is_replaced(served):
+    parents = {number for number, command in served.children().items() if "-m granian" in command}
+    worker = max(number for number in parents if parent_of(number) in parents)
+    os.kill(worker, signal.SIGKILL)
+    wait_until(served.answers, seconds=30)
+
+
+def parent_of(number: int) -> int:
+    return int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+# --- It leaves nothing -----------------------------------------------------------------------------------------
+
+
+def test_ctrl_c_stops_everything_within_six_seconds(served):
+    start = time.monotonic()
+    served.process.send_signal(signal.SIGINT)
+    assert served.process.wait(6) == 0
+    wait_until(lambda: not served.children(), seconds=6 - (time.monotonic() - start))
+    assert processes_of(served.folder) == []
+
+
+def test_what_was_written_is_there_at_the_next_start_and_kill_9_leaves_nothing(room, served):
+    again = Served(room)
+    again.wait_until_ready()
+    assert again.output.read_text().count("aubrelle.example") == 2 * len(demo.ACCOUNTS)
+
+    again.process.kill()
+    again.process.wait()
+
+    wait_until(lambda: not again.children(), seconds=15)
+
+
+def test_the_death_of_the_web_server_stops_the_rest_and_says_so(room, served):
+    once_more = Served(room)
+    once_more.wait_until_ready()
+    (web_server,) = [
+        number
+        for number, command in once_more.children().items()
+        if "-m granian" in command and parent_of(number) == once_more.process.pid
+    ]
+
+    os.kill(web_server, signal.SIGKILL)
+
+    assert once_more.process.wait(20) == 1
+    wait_until(lambda: not once_more.children(), seconds=6)
+    last = once_more.output.read_text().strip().splitlines()[-1]
+    assert last.startswith("CommandError: ")
+
+
+# --- What it refuses -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_database_that_would_lose_text_is_not_served():
+    with pytest.raises(CommandError, match="fsync off"):
+        start_checks.check_database()
+
+
+@pytest.mark.django_db
+def test_the_application_s_role_may_serve(monkeypatch):
+    monkeypatch.setattr(start_checks, "refuse_lossy", lambda cursor: None)
+    start_checks.check_database()
+
+
+@pytest.mark.django_db
+def test_a_role_that_could_rewrite_what_is_sealed_may_not_serve(as_owner, monkeypatch):
+    monkeypatch.setattr(start_checks, "refuse_lossy", lambda cursor: None)
+    with pytest.raises(CommandError, match="charter_owner.*charters_version") as refusal:
+        start_checks.check_database()
+    assert "CREATE ROLE charter_app" in str(refusal.value)
+
+
+@pytest.mark.django_db
+def test_a_database_behind_the_code_is_not_served_without_its_owner(as_owner):
+    start_checks.check_migrations()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'charters'")
+    with pytest.raises(CommandError, match="OWNER_DATABASE_URL"):
+        start_checks.check_migrations()
