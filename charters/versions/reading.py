@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from charters.text.models import Charter
 from charters.versions.acts import State, state_after
@@ -10,14 +11,22 @@ from charters.versions.changes import Changes, changes_between
 from charters.versions.content import Content, frozen_contents
 from charters.versions.models import Version, VersionDraft, VersionStep
 from governance.people.models import Member
+from governance.templatetags.french import day
 
 FINAL = [kind.value for kind in VersionStep.FINAL]
+VALIDATIONS = VersionStep.objects.filter(kind=VersionStep.Kind.VALIDATED)
 
 
 def with_steps() -> QuerySet[Version]:
     """Versions with their charter, the version they started from, and their steps in order. Two queries."""
-    return Version.objects.select_related("charter", "based_on").prefetch_related(
-        Prefetch("steps", queryset=VersionStep.objects.order_by("sequence"))
+    return (
+        Version.objects.select_related("charter", "based_on")
+        .annotate(
+            last_number=Subquery(
+                VALIDATIONS.filter(charter=OuterRef("charter")).order_by("-number").values("number")[:1]
+            )
+        )
+        .prefetch_related(Prefetch("steps", queryset=VersionStep.objects.order_by("sequence")))
     )
 
 
@@ -28,18 +37,25 @@ def versions_of(charter: Charter, *, validated_only: bool = False) -> QuerySet[V
 
 
 def version_numbered(charter: Charter, number: int) -> Version:
-    """The validated version of that number. Raises Version.DoesNotExist."""
+    """The validated version of that number. Raises Version.DoesNotExist. Two queries."""
     return with_steps().get(charter=charter, steps__kind=VersionStep.Kind.VALIDATED, steps__number=number)
 
 
 def awaiting_version(charter: Charter) -> Version | None:
     """The submitted version that still awaits its decision, if there is one."""
-    return _awaiting(charter.pk).select_related("charter").first()
+    return _awaiting().filter(charter=charter).first()
 
 
-def _awaiting(charter: object) -> QuerySet[Version]:
-    ended = VersionStep.objects.filter(version=OuterRef("pk"), kind__in=FINAL)
-    return Version.objects.filter(~Exists(ended), charter=charter)
+def _awaiting() -> QuerySet[Version]:
+    return Version.objects.filter(~Exists(VersionStep.objects.filter(version=OuterRef("pk"), kind__in=FINAL)))
+
+
+def charters_to_prepare() -> QuerySet[Charter]:
+    """Charters with the number of the version in force, and the submission that awaits its decision. One query."""
+    return Charter.objects.select_related("version_in_force").annotate(
+        number_in_force=Subquery(VALIDATIONS.filter(version=OuterRef("version_in_force")).values("number")[:1]),
+        awaiting=Subquery(_awaiting().filter(charter=OuterRef("pk")).values("submission")[:1]),
+    )
 
 
 def open_draft(charter: Charter) -> VersionDraft | None:
@@ -57,20 +73,18 @@ def validation_of(version: Version) -> VersionStep | None:
     return next((step for step in version.steps.all() if step.kind == VersionStep.Kind.VALIDATED), None)
 
 
+def name_of(version: Version) -> str:
+    """A version as people call it: by its number, or the number it will take; otherwise by its day."""
+    if validation := validation_of(version):
+        return _("Version %(number)s") % {"number": validation.number}
+    if state_of(version) is State.AWAITING:
+        return _("Version %(number)s") % {"number": (version.last_number or 0) + 1}
+    return _("Text submitted on %(day)s") % {"day": day(version.submitted_at)}
+
+
 def last_validation(charter: Charter) -> VersionStep | None:
     """The validation with the highest number."""
-    return (
-        VersionStep.objects.filter(charter=charter, kind=VersionStep.Kind.VALIDATED)
-        .select_related("version")
-        .order_by("-number")
-        .first()
-    )
-
-
-def number_in_force(charter: Charter) -> int | None:
-    """The number of the version in force, for those who link to it."""
-    found = VersionStep.objects.filter(version=charter.version_in_force_id, kind=VersionStep.Kind.VALIDATED)
-    return found.values_list("number", flat=True).first()
+    return VALIDATIONS.filter(charter=charter).select_related("version").order_by("-number").first()
 
 
 def changes_since(version: Version, previous: Version | None) -> tuple[Content, Changes]:
@@ -81,8 +95,8 @@ def changes_since(version: Version, previous: Version | None) -> tuple[Content, 
 
 
 def prepared_it(version: Version, member: Member) -> bool:
-    """Whether the member had a hand in the preparation: opened it, worked on it, or submitted it. One query."""
+    """Whether the member had a hand in the preparation: opened it, worked on it, or submitted it. One query at most."""
     if member.pseudonym in (version.prepared_by, version.submitted_by):
         return True
     draft = VersionDraft.objects.filter(charter=version.charter_id, closed_at=version.submitted_at)
-    return VersionDraft.history.filter(Q(history_user_id=member.pseudonym), id__in=draft.values("pk")).exists()
+    return VersionDraft.history.filter(history_user_id=member.pseudonym, id__in=draft.values("pk")).exists()

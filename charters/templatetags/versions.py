@@ -1,0 +1,36 @@
+"""Words about versions that templates print."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from charters.text.models import Audience
+from charters.versions.changes import ClauseChange
+
+register = template.Library()
+
+
+@register.filter
+def audience_names(codes: Iterable[str]) -> str:
+    """Whom a clause addresses, in words."""
+    names = dict(Audience.choices)
+    return capfirst(", ".join(str(names.get(code, code)) for code in codes).lower())
+
+
+@register.filter
+def effect(change: ClauseChange) -> str:
+    """What happens to a clause, in one sentence."""
+    if change.added:
+        return _("New clause.")
+    if change.removed:
+        return _("Clause removed.")
+    said = []
+    if change.changes_section:
+        said.append(_("Moved to the section “%(section)s”.") % {"section": change.section.title})
+    elif change.moved:
+        said.append(_("Moved within its section."))
+    if change.reworded:
+        said.append(_("Changed: %(what)s.") % {"what": ", ".join(str(words.label) for words in change.words)})
+    return " ".join(said)

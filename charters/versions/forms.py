@@ -1,0 +1,83 @@
+"""The forms of a version: they check what is typed, the rules decide."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from governance.form_fields import LineField, PlainTextField
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Clauses that were ticked. The page moved on since, perhaps: the rule says so, in a sentence."""
+
+    def valid_value(self, value: str) -> bool:
+        return bool(re.fullmatch(r"[A-Za-z0-9-]{1,7}", value))
+
+
+class PrepareForm(forms.Form):
+    """A version in preparation: what it brings, and what waits for the next one."""
+
+    message = PlainTextField(
+        label=_("What this version brings"),
+        help_text=_("Read by executive management before it decides, then by everyone who reads the version."),
+        max_length=4000,
+        required=False,
+        rows=5,
+    )
+    left_out = CodesField(label=_("Changes kept for a later version"), required=False)
+    draft = forms.IntegerField(widget=forms.HiddenInput, max_value=2**63 - 1)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen_text = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    step = forms.ChoiceField(choices=[("save", "save"), ("submit", "submit")], widget=forms.HiddenInput)
+
+    def bring_up_to_date(self, **current: Any) -> None:
+        """After a refusal, what was typed goes with what the page now shows: sent again, it is judged on that."""
+        self.data = self.data.copy()
+        for name, value in current.items():
+            self.data[name] = str(value)
+
+
+class SeenForm(forms.Form):
+    """A decision on a text: it carries the hash of the text that its page showed."""
+
+    seen_hash = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}-%s", **kwargs)
+
+    def bring_up_to_date(self, content_hash: str) -> None:
+        """After a refusal, the form goes with the text that the page now shows."""
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["seen_hash"] = content_hash
+        self.initial["seen_hash"] = content_hash
+
+
+class ValidateForm(SeenForm):
+    validating_body = LineField(
+        label=_("Validating body"),
+        help_text=_("As it will be printed with the version, for instance “Executive committee of 15 June 2026”."),
+        max_length=200,
+    )
+
+
+class ReturnForm(SeenForm):
+    reason = PlainTextField(
+        label=_("Your reasons, published with the decision"),
+        help_text=_("Read by all staff. Say what is missing and what you expect."),
+        max_length=4000,
+        rows=5,
+    )
+
+
+class WithdrawForm(SeenForm):
+    reason = PlainTextField(
+        label=_("Why it is withdrawn"),
+        help_text=_("Read by all staff."),
+        max_length=4000,
+        rows=3,
+    )

@@ -1,0 +1,19 @@
+"""Addresses of versions. That of a validated version never changes."""
+
+from django.urls import path
+
+from charters.versions.views import listing, prepare, submitted, validated
+
+urlpatterns = [
+    path("<slug:charter>/versions/", listing.versions, name="versions"),
+    path("<slug:charter>/versions/prepare/", prepare.version_prepare, name="version-prepare"),
+    path("<slug:charter>/versions/prepare/open/", prepare.version_open, name="version-open"),
+    path("<slug:charter>/versions/prepare/abandon/", prepare.version_abandon, name="version-abandon"),
+    path("<slug:charter>/versions/submitted/<int:submission>/", submitted.version_submitted, name="version-submitted"),
+    path(
+        "<slug:charter>/versions/submitted/<int:submission>/<slug:act>/",
+        submitted.version_decide,
+        name="version-decide",
+    ),
+    path("<slug:charter>/versions/<int:number>/", validated.version, name="version"),
+]
