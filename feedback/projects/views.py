@@ -107,7 +107,7 @@ def feedback_publish(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def vocabulary(request: HttpRequest) -> HttpResponse:
     """The closed lists in which experience is told, with their definitions."""
-    return render(request, "feedback/projects/vocabulary.html", {"terms": Term.objects.all()})
+    return render(request, "feedback/projects/vocabulary.html", {"terms": Term.objects.order_by("-list", "position")})
 
 
 def _entry(request: HttpRequest, code: str) -> Feedback:

@@ -130,7 +130,7 @@ class CommentForm(SignatureFields, OnBehalfFields):
         error_messages={"required": _("Write your comment before publishing it.")},
     )
     kind = forms.ChoiceField(
-        label=_("It is"),
+        label=_("What kind of comment is it?"),
         error_messages={"required": _("Say what your comment is: a question, an example, an objection.")},
     )
     reply_to = forms.UUIDField(

@@ -28,20 +28,20 @@ LANES = (
     (
         "decides_on",
         "decides",
-        gettext_lazy("Decide"),
+        gettext_lazy("They decide"),
         gettext_lazy("Their decision applies. It says why, and it is published."),
     ),
     (
         "advises_on",
         "advises",
-        gettext_lazy("Give an opinion"),
+        gettext_lazy("They give an opinion"),
         gettext_lazy("Their opinion is asked before the decision, and is answered in writing."),
     ),
     (
         "informed_of",
         "informs",
-        gettext_lazy("Are informed"),
-        gettext_lazy("They carry what is decided, both ways."),
+        gettext_lazy("They are informed"),
+        gettext_lazy("They are told in good time, and pass it on."),
     ),
 )
 
