@@ -32,8 +32,7 @@ def default(var_dir: Path) -> dict[str, Any]:
     as_owner = env.text("DATABASE_ROLE") == "owner"
     name = "OWNER_DATABASE_URL" if as_owner else "DATABASE_URL"
     if url := env.database_url(name) or env.database_url("EMBEDDED_DATABASE_URL"):
-        settings = dj_database_url.parse(url)
-        settings.setdefault("OPTIONS", {})
+        settings: dict[str, Any] = {"OPTIONS": {}, **dj_database_url.parse(url)}
     elif env.database_url("DATABASE_URL"):
         raise ImproperlyConfigured(
             "This command changes the schema, as the database's owner: set OWNER_DATABASE_URL as well."

@@ -14,7 +14,8 @@ OLDEST_POSTGRES = 15
 def check_database() -> None:
     """Refuse, with what to do, a database where the application could rewrite or lose what is kept."""
     with connection.cursor() as cursor:
-        if connection.pg_version < OLDEST_POSTGRES * 10_000:
+        cursor.execute("SHOW server_version_num")
+        if int(cursor.fetchone()[0]) < OLDEST_POSTGRES * 10_000:
             raise CommandError(_("PostgreSQL is too old: version 15 or later is needed."))
         try:
             refuse_lossy(cursor)

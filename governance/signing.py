@@ -10,10 +10,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     from governance.people.models import Member
 
 
+S = TypeVar("S", bound="Signed")
+
+
 class Stale(Refused):  # noqa: N818 a state, as people say it
     """The row changed after the reader saw it; nothing was saved. ``current`` is its row version now."""
 
-    def __init__(self, sentence: str, *, current: int = 0):
+    def __init__(self, sentence: str | Promise, *, current: int = 0):
         super().__init__(sentence)
         self.current = current
 
@@ -60,7 +64,7 @@ class SignedRecords(HistoricalRecords):
     def post_delete(self, instance: models.Model, using: str | None = None, **kwargs: Any) -> None:
         raise TypeError(f"{type(instance).__name__} is never deleted: what was written is kept.")
 
-    def create_historical_record(self, instance: models.Model, history_type: str, using: str | None = None) -> None:
+    def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
         signature = instance.signature_in_hand
         record = getattr(instance, self.manager_name).model(
             history_date=signature["at"],
@@ -77,7 +81,7 @@ def _no_person(record: models.Model) -> None:
     return None
 
 
-def _set_pseudonym(record: models.Model, pseudonym: uuid.UUID | None) -> None:
+def _set_pseudonym(record: Any, pseudonym: uuid.UUID | None) -> None:
     record.history_user_id = pseudonym
 
 
@@ -86,7 +90,8 @@ class SignedQuerySet(models.QuerySet):
 
     def update(self, **changes: Any) -> int:
         """Allow counters only: any tracked field must go through ``save_signed``."""
-        tracked = {field.name for field in self.model.history.model.tracked_fields}
+        model: Any = self.model
+        tracked = {field.name for field in model.history.model.tracked_fields}
         if unsigned := {name.removesuffix("_id") for name in changes} & tracked:
             raise TypeError(f"A bulk update of {sorted(unsigned)} would leave no history: use save_signed.")
         return super().update(**changes)
@@ -111,6 +116,8 @@ class Signed(models.Model):
     row_version = models.PositiveIntegerField(_("row version"), default=0, editable=False)
 
     signature_in_hand: dict[str, Any] | None = None
+    history: ClassVar[Any]  # each model declares its own, with what it adds to its record
+    objects: ClassVar[Any]
 
     class Meta:
         abstract = True
@@ -126,14 +133,14 @@ class Signed(models.Model):
 
 @transaction.atomic
 def save_signed(
-    instance: Signed,
+    instance: S,
     *,
     by: Member | None,
     reason: str,
     fields: Iterable[str] | None = None,
     at: datetime | None = None,
     **record: Any,
-) -> Signed:
+) -> S:
     """Save a signed row and its history: the only way to do so.
 
     ``by`` is None only for what the command line did, and for an anonymous contribution. ``record`` fills the
@@ -159,12 +166,12 @@ def save_signed(
     return instance
 
 
-def lock_seen(instance: Signed, *, seen: int) -> Signed:
+def lock_seen(instance: S, *, seen: int) -> S:
     """Lock the stored row and return it, unless it changed since the reader saw version ``seen``.
 
     Raises Stale with the sentence to show. To be called inside a transaction, before any judgement.
     """
-    stored = type(instance)._default_manager.locked().get(pk=instance.pk)
+    stored: S = type(instance).objects.locked().get(pk=instance.pk)
     if stored.row_version != seen:
         raise Stale(
             _(

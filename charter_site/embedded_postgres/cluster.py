@@ -49,7 +49,7 @@ class Cluster:
 
     # --- What others need -----------------------------------------------------------------------------------
 
-    def login(self, role: Role) -> dict[str, str]:
+    def login(self, role: Role) -> dict[str, Any]:
         """Return what a connection needs to enter as this role."""
         return {"host": str(self.socket_folder), "user": ROLES[role], "password": self._password(role)}
 

@@ -149,7 +149,8 @@ def _sections(rows: Iterable[Any]) -> list[SectionContent]:
         section, words = tuple(row[: len(SECTION_FIELDS)]), row[len(SECTION_FIELDS) :]
         clauses = sections.setdefault(section, [])
         if words[CLAUSE_FIELDS.index("code")] is not None:
-            clauses.append(ClauseContent(*(tuple(word) if isinstance(word, list) else word for word in words)))
+            frozen: list[Any] = [tuple(word) if isinstance(word, list) else word for word in words]
+            clauses.append(ClauseContent(*frozen))
     return [SectionContent(*section, clauses=tuple(clauses)) for section, clauses in sections.items()]
 
 

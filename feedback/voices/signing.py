@@ -83,7 +83,8 @@ def _sign_for_someone_else(contribution: Contribution, by: Member, on_behalf: On
     contribution.entered_by = by
     contribution.channel, contribution.site = on_behalf.channel, on_behalf.site
     contribution.written_on = on_behalf.written_on or timezone.localdate()
-    contribution.department, contribution.category = on_behalf.department, on_behalf.category
+    contribution.department = on_behalf.department
+    contribution.category = on_behalf.category
     if contribution.signature == SignsAs.NAME:
         # nobody's name is typed by another: a card is signed by function, or not at all
         contribution.signature = SignsAs.FUNCTION
@@ -149,7 +150,7 @@ def reprint_authors() -> int:
     """
     changed = 0
     for model in _contribution_models():
-        for contribution in model.objects.select_related("author", "department").iterator():
+        for contribution in model._default_manager.select_related("author", "department").iterator():
             printed = printed_author(contribution)
             if printed != contribution.printed_as:
                 models.QuerySet(model).filter(pk=contribution.pk).update(printed_as=printed)

@@ -125,7 +125,7 @@ def describe(member: Member, *, by: Member, **description: Any) -> Member:
     _checked(member)
     member.save(update_fields=[*description])
     # allauth keeps a copy of the address: the former one must not open anything.
-    member.emailaddress_set.exclude(email=member.email).delete()
+    member.emailaddress_set.exclude(email=member.email).delete()  # type: ignore[attr-defined]
     return member
 
 
