@@ -26,7 +26,7 @@ class State(models.TextChoices):
     """Where a version stands."""
 
     AWAITING = "awaiting", _("Awaiting validation")
-    RETURNED = "returned", _("Returned with reasons")
+    RETURNED = "returned", pgettext_lazy("version", "Returned with reasons")
     WITHDRAWN = "withdrawn", pgettext_lazy("version", "Withdrawn")
     IN_FORCE = "in_force", pgettext_lazy("version", "In force")
     SUPERSEDED = "superseded", pgettext_lazy("version", "Superseded")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from charters.text.models import Charter, Section
 from governance.committees.models import lines
@@ -138,12 +139,12 @@ class VersionStep(models.Model):
     """
 
     class Kind(models.TextChoices):
-        SUBMITTED = "submitted", _("Submitted")
-        OPINION = "opinion", _("Opinion received")
-        RETURNED = "returned", _("Returned with reasons")
-        POSTPONED = "postponed", _("Postponed")
-        VALIDATED = "validated", _("Validated")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        SUBMITTED = "submitted", pgettext_lazy("version", "Submitted")
+        OPINION = "opinion", pgettext_lazy("version", "Opinion received")
+        RETURNED = "returned", pgettext_lazy("version", "Returned with reasons")
+        POSTPONED = "postponed", pgettext_lazy("version", "Postponed")
+        VALIDATED = "validated", pgettext_lazy("version", "Validated")
+        WITHDRAWN = "withdrawn", pgettext_lazy("version", "Withdrawn")
 
     FINAL = (Kind.RETURNED, Kind.VALIDATED, Kind.WITHDRAWN)
 

@@ -85,6 +85,7 @@ def _desk(member: Member, version: Version, posted: tuple[str, SeenForm] | None 
         "version": version,
         "charter": version.charter,
         "name": name_of(version),
+        "number": (version.last_number or 0) + 1,
         "state": state,
         "awaiting": state is State.AWAITING,
         "validation": validation_of(version),
