@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.form_fields import LineField, PlainTextField
 from governance.people.models import Department, Member, Organisation, Role, SignsAs, StaffCategory
@@ -40,11 +42,25 @@ def _open_departments() -> Any:
 class MemberSearch(forms.Form):
     """What the list of members is narrowed to."""
 
-    q = forms.CharField(label=_("Name, function or e-mail"), max_length=120, required=False)
-    department = forms.ModelChoiceField(
-        Department.objects.all(), label=_("Department"), required=False, empty_label=_("All departments")
+    q = forms.CharField(
+        label=_("Name, function or e-mail"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
     )
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("All roles")), *Role.choices], required=False)
+    department = forms.ModelChoiceField(
+        Department.objects.all(),
+        label=_("Department"),
+        required=False,
+        empty_label=_("All departments"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", _("All roles")), *Role.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
 
 class DescriptionForm(forms.Form):
@@ -55,12 +71,14 @@ class DescriptionForm(forms.Form):
     )
     name = LineField(label=_("First and last name"), max_length=120)
     function = LineField(label=_("Function"), max_length=120, required=False)
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"), required=False)
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), required=False, empty_label=_("Not said")
+    )
     category = forms.ChoiceField(
         label=_("Staff category"), choices=[("", _("Not said")), *StaffCategory.choices], required=False
     )
     is_manager = forms.BooleanField(label=_("Manages people"), required=False)
-    is_field_staff = forms.BooleanField(label=_("Works in the field"), required=False)
+    is_field_staff = forms.BooleanField(label=pgettext_lazy("person", "Works in the field"), required=False)
 
     def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
         if member:
@@ -103,7 +121,8 @@ class GrantForm(forms.Form):
         Department.objects.none(),
         label=_("Department"),
         required=False,
-        help_text=_("For a department head only. Left empty: the department of this person."),
+        empty_label=_("The department of this person"),
+        help_text=_("For a department head only."),
     )
     reason = Reason(help_text=_("Shown to this person and to administrators."))
 
@@ -120,6 +139,17 @@ class ReasonForm(forms.Form):
 
 class ConfirmationForm(forms.Form):
     """Nothing to fill: the page says what will happen."""
+
+
+# --- Coming in -------------------------------------------------------------------------------------
+
+
+class SignInForm(LoginForm):
+    """allauth's, with our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
 
 
 # --- One's own account -----------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from governance.form_answers import answer_form, see_other
 from governance.people import accounts
-from governance.people.forms import PasswordForm
+from governance.people.forms import PasswordForm, SignInForm
 from governance.people.models import Member
 
 BACKEND = "governance.people.signing_in.MemberBackend"
@@ -37,6 +37,8 @@ class InvalidIs422:
 
 class SignIn(InvalidIs422, allauth.LoginView):
     """E-mail and password."""
+
+    form_class = SignInForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """``signing_in`` spares the header a second way to the same page."""

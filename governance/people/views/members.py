@@ -89,6 +89,7 @@ def _around(request: HttpRequest, person: Member) -> dict[str, Any]:
     return {
         "member": person,
         "oneself": person.pk == request.user.pk,
+        "may_end": person.is_active and person.pk != request.user.pk,
         "grants": person.grants.select_related("granted_by", "ended_by", "department"),
         "invitation": request.build_absolute_uri(reverse("invitation", args=link)) if link else "",
         "trail": [(_("Members"), reverse("people")), (person.name, "")],
