@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from charters.deliberation import answering, proposing
 from charters.deliberation.forms import DeclineForm, MoveForm, NewClauseForm, RemovalForm, TakeUpForm, WordingForm
@@ -29,7 +29,7 @@ PROPOSALS_ON_A_PAGE = 25
 Kind = Proposal.Kind
 
 
-@require_GET
+@require_safe
 def proposals(request: HttpRequest, charter: str) -> HttpResponse:
     """Every proposal on the charter; those without an answer come first."""
     text = get_object_or_404(Charter, slug=charter)
@@ -87,7 +87,7 @@ def _answer_proposal(request, form, kind, charter, *, trail, clause=None, sectio
     return answer_form(request, form, "charters/deliberation/propose.html", act, context)
 
 
-@require_GET
+@require_safe
 def proposal(request: HttpRequest, charter: str, proposal: str) -> HttpResponse:
     """A proposal: what it changes word by word, why, who supports it, what became of it."""
     return _show(request, _proposal(charter, proposal))

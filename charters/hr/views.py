@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from charters.hr import keeping, wordings
 from charters.hr.forms import ProfileForm, QuotesForm, send_again
@@ -35,7 +35,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PER_PAGE = 25
 
 
-@require_GET
+@require_safe
 @permitted(KEEP_JOB_PROFILES)
 def profile_list(request: HttpRequest) -> HttpResponse:
     """Job descriptions, with what each quotes and whether it is still in force."""
@@ -50,7 +50,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
     return render(request, "charters/hr/profile_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @permitted(KEEP_JOB_PROFILES)
 def profile_new(request: HttpRequest) -> HttpResponse:
     """Write a job description."""
@@ -66,7 +66,7 @@ def profile_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @permitted(KEEP_JOB_PROFILES)
 def profile_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what a job description says of the post."""
@@ -86,7 +86,7 @@ def profile_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return answer_form(request, form, "charters/hr/profile_form.html", act, context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @permitted(KEEP_JOB_PROFILES)
 def profile(request: HttpRequest, pk: int) -> HttpResponse:
     """One job description: what it quotes, ready to download, and the clauses to choose from."""
@@ -116,7 +116,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     return answer_form(request, form, "charters/hr/profile.html", act, context)
 
 
-@require_GET
+@require_safe
 @permitted(KEEP_JOB_PROFILES)
 def profile_docx(request: HttpRequest, pk: int) -> HttpResponse:
     """The Word document."""
@@ -126,7 +126,7 @@ def profile_docx(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(content.getvalue(), WORD, sheet, "docx")
 
 
-@require_GET
+@require_safe
 @permitted(KEEP_JOB_PROFILES)
 def profile_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The table for Excel and for personnel software."""
@@ -135,7 +135,7 @@ def profile_csv(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(content.getvalue().encode(), "text/csv; charset=utf-8", sheet, "csv")
 
 
-@require_GET
+@require_safe
 def competence_scale(request: HttpRequest) -> HttpResponse:
     """What cooperating means on the job, in facts one can see. Everyone reads it: it judges nobody."""
     levels = list(Level.objects.all())

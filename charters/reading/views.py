@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from charters.reading.charter_page import chapters_of, charters_for_reading
 from charters.reading.clause_page import clauses_for_reading, history_of, proposals_on
@@ -17,7 +17,7 @@ from feedback.voices.forms import CommentForm
 from feedback.voices.posting import answer_comment, discussion
 
 
-@require_GET
+@require_safe
 def charter(request: HttpRequest, charter: str) -> HttpResponse:
     """The working text and its living margin."""
     text = get_object_or_404(charters_for_reading(), slug=charter)
@@ -28,7 +28,7 @@ def charter(request: HttpRequest, charter: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def clause(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
     """A clause: its words, the experience behind it, proposals, discussion."""
     text = get_object_or_404(clauses_for_reading(), charter__slug=charter, code=clause)
@@ -46,7 +46,7 @@ def clause_comment(request: HttpRequest, charter: str, clause: str) -> HttpRespo
     return answer_comment(request, text.thread, back_to=text.get_absolute_url(), show=show)
 
 
-@require_GET
+@require_safe
 def clause_history(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
     """Who changed what, when, why, from which proposal; each revision redlined against the one before."""
     text = get_object_or_404(Clause.objects.select_related("charter", "section"), charter__slug=charter, code=clause)

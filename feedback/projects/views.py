@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from feedback.permissions import TELL_EXPERIENCE
 from feedback.projects import reading, telling
@@ -25,7 +25,7 @@ from governance.people.permissions import permitted
 PAGE = 25
 
 
-@require_GET
+@require_safe
 def feedback_list(request: HttpRequest) -> HttpResponse:
     """What projects taught us, published or the reader's own drafts, filtered as asked."""
     search = SearchForm(request.GET)
@@ -38,7 +38,7 @@ def feedback_list(request: HttpRequest) -> HttpResponse:
     return render(request, "feedback/projects/list.html", context)
 
 
-@require_GET
+@require_safe
 def feedback_entry(request: HttpRequest, code: str) -> HttpResponse:
     """An entry with all it says, and its discussion."""
     return _show(request, _entry(request, code))
@@ -46,13 +46,15 @@ def feedback_entry(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def feedback_comment(request: HttpRequest, code: str) -> HttpResponse:
-    """A comment on an entry."""
+    """A comment on a published entry."""
     entry = _entry(request, code)
+    if entry.status != Feedback.Status.PUBLISHED:
+        raise Http404
     show = partial(_show, request, entry)
     return answer_comment(request, entry.thread, back_to=_address(entry), show=lambda form: show(form=form))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @permitted(TELL_EXPERIENCE)
 def feedback_new(request: HttpRequest) -> HttpResponse:
     """Tell a project: published at once, or kept as a draft."""
@@ -68,14 +70,14 @@ def feedback_new(request: HttpRequest) -> HttpResponse:
     return answer_form(request, form, "feedback/projects/tell.html", act)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @permitted(TELL_EXPERIENCE)
 def feedback_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a draft of one's own."""
     entry = _entry(request, code)
     if not telling.is_written_by(entry, request.user):
         raise Http404
-    if request.method == "GET" and entry.status != Feedback.Status.DRAFT:
+    if request.method != "POST" and entry.status != Feedback.Status.DRAFT:
         return see_other(_address(entry))
     form = RetellForm(request.POST or None, initial=told_by(entry))
 
@@ -104,7 +106,7 @@ def feedback_publish(request: HttpRequest, code: str) -> HttpResponse:
     return answer_form(request, SeenForm(request.POST), "feedback/projects/entry.html", act, around)
 
 
-@require_GET
+@require_safe
 def vocabulary(request: HttpRequest) -> HttpResponse:
     """The closed lists in which experience is told, with their definitions."""
     return render(request, "feedback/projects/vocabulary.html", {"terms": Term.objects.order_by("-list", "position")})

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.committees import keeping
 from governance.committees.forms import CommitteeForm, DecisionSearchForm
@@ -46,7 +46,7 @@ LANES = (
 )
 
 
-@require_GET
+@require_safe
 def governance(request: HttpRequest) -> HttpResponse:
     """Who decides, who gives an opinion, who is informed; and the latest decisions."""
     page = Paginator(Committee.objects.all(), 2 * PAGE).get_page(request.GET.get("page"))
@@ -59,7 +59,7 @@ def governance(request: HttpRequest) -> HttpResponse:
     return render(request, "governance/committees/index.html", context)
 
 
-@require_GET
+@require_safe
 def committee(request: HttpRequest, code: str) -> HttpResponse:
     """All there is to know of a committee, and what it decided lately."""
     shown = get_object_or_404(Committee, code=code)
@@ -75,7 +75,7 @@ def committee(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "governance/committees/committee.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @permitted(MANAGE_COMMITTEES)
 def committee_new(request: HttpRequest) -> HttpResponse:
     """Add a committee."""
@@ -91,7 +91,7 @@ def committee_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def decision_list(request: HttpRequest) -> HttpResponse:
     """The register of decisions, as the reader may read it."""
     search = DecisionSearchForm(request.GET)

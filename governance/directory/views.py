@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from governance.directory.models import Stakeholder, Tool
 
 PAGE = 25
 
 
-@require_GET
+@require_safe
 def stakeholder_list(request: HttpRequest) -> HttpResponse:
     """The outside organisations, and what each expects and brings."""
     page = Paginator(Stakeholder.objects.order_by("name", "pk"), PAGE).get_page(request.GET.get("page"))
@@ -22,7 +22,7 @@ def stakeholder_list(request: HttpRequest) -> HttpResponse:
     return render(request, "governance/directory/stakeholders.html", context)
 
 
-@require_GET
+@require_safe
 def stakeholder(request: HttpRequest, code: str) -> HttpResponse:
     """An outside organisation, with all that is known of working with it."""
     shown = get_object_or_404(Stakeholder, code=code)
@@ -31,7 +31,7 @@ def stakeholder(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "governance/directory/stakeholder.html", context)
 
 
-@require_GET
+@require_safe
 def tool_list(request: HttpRequest) -> HttpResponse:
     """The tools, by what they serve for: when to use each, and when not."""
     families = {family: place for place, family in enumerate(Tool.Family)}
@@ -40,7 +40,7 @@ def tool_list(request: HttpRequest) -> HttpResponse:
     return render(request, "governance/directory/tools.html", {"page_obj": page, "trail": _trail(_("Tools"))})
 
 
-@require_GET
+@require_safe
 def tool(request: HttpRequest, code: str) -> HttpResponse:
     """A tool, its rules, who can use it and who helps."""
     shown = get_object_or_404(Tool, code=code)
