@@ -58,7 +58,7 @@ def _about(list_name: str, code: str) -> Q:
         Term.List.LEVER: Lever.objects.filter(term__in=term),
         Term.List.COOPERATION_MODE: Feedback.cooperation_modes.through.objects.filter(term__in=term),
     }
-    return Q(pk__in=rows[list_name].values("feedback"))
+    return Q(pk__in=rows[Term.List(list_name)].values("feedback"))
 
 
 def _told(model: type[Lever] | type[Hindrance]) -> ArraySubquery:

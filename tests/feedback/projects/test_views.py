@@ -208,6 +208,13 @@ def test_publishing_without_saying_what_was_read_is_invalid(client, member):
     assert client.post(reverse("feedback-publish", args=[entry.code])).status_code == 422
 
 
+def test_a_draft_is_not_discussed(client, member):
+    entry = FeedbackFactory(draft=True, author=member)
+    assert b'id="discussion"' not in client.get(reverse("feedback", args=[entry.code])).content
+    sent = {"text": "To myself.", "kind": "question", "signature": "name"}
+    assert client.post(reverse("feedback-comment", args=[entry.code]), sent).status_code == 404
+
+
 def test_a_published_entry_has_no_form(client, member):
     mine, other = FeedbackFactory(author=member), FeedbackFactory()
     assert client.get(reverse("feedback-edit", args=[mine.code])).status_code == 303
