@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import uuid
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from django.conf import settings
@@ -34,7 +35,7 @@ class OnBehalf:
     function: str = ""
     department: Department | None = None
     category: str = ""
-    written_on: object | None = None
+    written_on: date | None = None
 
 
 def digest_of(member: Member, object_id: uuid.UUID | str) -> str:

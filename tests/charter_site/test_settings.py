@@ -11,8 +11,8 @@ from charter_site import settings as module
 INSTALLATION = {
     "DATABASE_URL": "postgresql://charter_app:a@db.example/charter",
     "OWNER_DATABASE_URL": "postgresql://charter_owner:b@db.example/charter",
-    "SECRET_KEY": "s" * 60,
-    "CONTRIBUTION_KEY": "c" * 60,
+    "SECRET_KEY": "a long and random text of the installation's own, 1234567890",
+    "CONTRIBUTION_KEY": "another long and random text, which never changes, 0987654321",
     "ALLOWED_HOSTS": "charte.example",
 }
 
