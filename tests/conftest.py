@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from charter_site import grants
 from charter_site.embedded_postgres import Cluster
@@ -75,6 +76,13 @@ def set_role(connection: Any, role: str | None) -> None:
 
 
 connection_created.connect(take_the_application_role, weak=False)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Rules speak the source language in tests; a request speaks the language that it asks for."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")
