@@ -1,0 +1,206 @@
+"""The first page: to each their own work, and the same number of queries whatever there is of it."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from charter_site.pages import worklist
+from charters.deliberation import answering, proposing
+from charters.hr import keeping
+from charters.models import Charter, Clause, Proposal, Version
+from charters.versions import deciding, preparing
+from governance.models import Member, SignsAs
+from governance.people import accounts
+from tests.factories import CharterFactory, ClauseFactory, MemberFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def charter() -> Charter:
+    OrganisationFactory()
+    return CharterFactory()
+
+
+def propose(clause: Clause, title: str = "Shorter", by: Member | None = None, days_ago: int = 0) -> Proposal:
+    proposal = proposing.propose(
+        clause.charter,
+        by=by or MemberFactory(),
+        kind=Proposal.Kind.REMOVAL,
+        signature=SignsAs.NAME,
+        title=title,
+        motive="Nobody reads it.",
+        clause=clause,
+        base_revision=clause.revision,
+    )
+    day = timezone.localdate() - datetime.timedelta(days=days_ago)
+    Proposal.objects.filter(pk=proposal.pk).update(written_on=day)
+    return proposal
+
+
+def submit(charter: Charter) -> Version:
+    """Submit the text with one more clause: a version that changes nothing is refused."""
+    ClauseFactory(charter=charter)
+    facilitator = MemberFactory(facilitator=True)
+    draft = preparing.prepare(charter, by=facilitator)
+    return preparing.submit(draft, by=facilitator, seen=draft.row_version)
+
+
+def validate(charter: Charter) -> Version:
+    version = submit(charter)
+    deciding.validate(
+        version, by=MemberFactory(executive=True), seen_hash=version.content_hash, validating_body="Committee"
+    )
+    return version
+
+
+def tasks(member: Member) -> list[worklist.Task]:
+    return worklist.tasks_of(Member.objects.with_roles().get(pk=member.pk), worklist.charter_now())
+
+
+def titles(member: Member) -> list[str]:
+    return [task.title for task in tasks(member)]
+
+
+class TestWhatAwaits:
+    def test_an_agent_has_nothing_to_catch_up_with(self, charter):
+        propose(ClauseFactory(charter=charter))
+        submit(charter)
+
+        assert titles(MemberFactory()) == []
+
+    def test_a_facilitator_answers_proposals_the_oldest_first(self, charter):
+        clause = ClauseFactory(charter=charter)
+        for age in (3, 20, 1, 2, 4, 5):
+            propose(clause, title=f"Since {age}", days_ago=age)
+        answered = propose(clause, title="Answered", days_ago=90)
+        answering.decline(answered, by=MemberFactory(facilitator=True), answer="It is needed.")
+
+        task = tasks(MemberFactory(facilitator=True))[0]
+
+        assert task.title == "Answer 6 proposals"
+        assert [label for label, _address in task.links] == ["Since 20", "Since 5", "Since 4", "Since 3", "Since 2"]
+        assert (task.days, task.is_urgent) == (20, True)
+
+    def test_a_facilitator_finishes_the_version_in_preparation_until_it_is_submitted(self, charter):
+        ClauseFactory(charter=charter)
+        facilitator = MemberFactory(facilitator=True)
+
+        draft = preparing.prepare(charter, by=facilitator)
+        assert titles(facilitator) == ["Finish the version in preparation"]
+
+        preparing.submit(draft, by=facilitator, seen=draft.row_version)
+        assert titles(facilitator) == []
+
+    def test_executive_management_decides_on_what_is_submitted_until_it_has(self, charter):
+        ClauseFactory(charter=charter)
+        executive = MemberFactory(executive=True)
+        version = submit(charter)
+
+        assert [(task.title, task.days, task.address) for task in tasks(executive)] == [
+            ("Decide on the submitted version", 0, version.get_absolute_url())
+        ]
+
+        deciding.return_to_facilitators(version, by=executive, reason="Shorter.", seen_hash=version.content_hash)
+        assert titles(executive) == []
+
+    def test_human_resources_bring_job_descriptions_up_to_date(self, charter):
+        hr, clause = MemberFactory(hr=True), ClauseFactory(charter=charter, hr_job_description="Shares what helps.")
+        version = validate(charter)
+        profile = keeping.create_profile(by=hr, words={"title": "Gardener"})
+        keeping.quote_clauses(profile, by=hr, version=version.pk, wordings={clause.code: ""}, seen=profile.row_version)
+        assert titles(hr) == []
+
+        validate(charter)
+
+        task = tasks(hr)[0]
+        assert task.title == "Bring 1 job description up to date"
+        assert task.links == [("Gardener", reverse("job-profile", args=[profile.pk]))]
+
+    def test_an_administrator_starts_from_nothing(self):
+        administrator = MemberFactory(administrator=True, department=None)
+
+        assert titles(administrator) == ["Describe your organisation", "Add the departments", "Open the charter"]
+
+    def test_an_administrator_sees_who_has_not_come_in(self, charter):
+        administrator = MemberFactory(administrator=True)
+        invited = accounts.invite("new@test.example", by=administrator, name="New Person")
+
+        assert tasks(administrator)[0].links == [("New Person", reverse("member", args=[invited.pk]))]
+
+        accounts.set_password(invited, "a long enough sentence")
+        assert titles(administrator) == []
+
+
+class TestThePage:
+    @pytest.mark.parametrize("count", [1, 25])
+    def test_costs_the_same_at_any_size_even_with_every_role(self, client, charter, django_assert_num_queries, count):
+        everything = MemberFactory(facilitator=True, executive=True, hr=True, administrator=True)
+        clauses = ClauseFactory.create_batch(count, charter=charter, hr_job_description="Shares what helps.")
+        version = validate(charter)
+        for number, clause in enumerate(clauses):
+            profile = keeping.create_profile(by=everything, words={"title": f"Post {number}"})
+            keeping.quote_clauses(
+                profile, by=everything, version=version.pk, wordings={clause.code: ""}, seen=profile.row_version
+            )
+            propose(clause, by=everything)
+            accounts.invite(f"new{number}@test.example", by=MemberFactory(administrator=True), name="New")
+        validate(charter)
+        submit(charter)
+        client.force_login(everything)
+
+        # session, member; charter; invitations, oldest proposals, stale quotes; my proposals; clauses
+        with django_assert_num_queries(8):
+            page = client.get("/").content.decode()
+
+        assert page.count('class="cell"') == count + 3
+        assert "4 things await you" in page
+
+    def test_says_where_the_charter_stands(self, client, charter):
+        propose(ClauseFactory(charter=charter))
+        client.force_login(MemberFactory())
+        assert "No version in force" in client.get("/").content.decode()
+
+        validate(charter)
+        page = client.get("/").content.decode()
+
+        assert "Version 1" in page
+        assert "proposal in progress" in page
+        assert "nothing awaits you" in page
+
+    def test_lists_my_proposals_and_their_answers(self, client, charter):
+        member = MemberFactory()
+        clause = ClauseFactory(charter=charter)
+        answered = propose(clause, title="The answered one", by=member)
+        propose(clause, title="The waiting one", by=member)
+        propose(clause, title="Of someone else")
+        answering.decline(answered, by=MemberFactory(facilitator=True), answer="It is needed.")
+        client.force_login(member)
+
+        page = client.get("/").content.decode()
+        mine = page[page.index("My proposals") : page.index("Where the charter stands")]
+
+        assert "The answered one" in mine
+        assert "Not taken up" in mine
+        assert "Awaiting its answer" in mine
+        assert "Of someone else" not in mine
+
+    def test_an_empty_database_leads_the_administrator(self, client):
+        client.force_login(MemberFactory(administrator=True, department=None))
+
+        page = client.get("/").content.decode()
+
+        assert "There is no charter yet" in page
+        assert reverse("organisation") in page
+
+    def test_a_visitor_signs_in(self, client):
+        OrganisationFactory()
+
+        assert client.get("/").url == "/accounts/login/?next=/"
+
+    def test_a_visitor_reads_what_is_open_to_everyone(self, client):
+        OrganisationFactory(publishes_versions=True)
+
+        assert client.get("/").url == reverse("current-versions")
