@@ -9,13 +9,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from charters.deliberation.codes import free_code
 from charters.deliberation.models import Proposal, Support
 from charters.permissions import PROPOSE, SUPPORT
 from charters.text.models import Charter, Clause, Section
 from feedback.projects.models import Feedback
 from feedback.voices.models import Outcome, Thread
 from feedback.voices.signing import OnBehalf, digest_of, is_mine, sign
+from governance.codes import free_code
 from governance.people.models import Member, SignsAs
 from governance.refusals import Refused
 
