@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from charters.models import Charter, Clause, Commitment, JobProfile, Proposal, Quote, Version, VersionDraft, VersionStep
-from charters.permissions import CREATE_CHARTER, KEEP_JOB_PROFILES, PREPARE_VERSION, TAKE_UP, VALIDATE
+from charters.permissions import CREATE_CHARTER, EDIT_TEXT, KEEP_JOB_PROFILES, PREPARE_VERSION, TAKE_UP, VALIDATE
 from governance.models import Department, Member
 from governance.permissions import MANAGE_DEPARTMENTS, MANAGE_PEOPLE, MANAGE_SETTINGS
 
@@ -94,7 +94,7 @@ def tasks_of(member: Member, charter: Charter | None) -> list[Task]:
     found = [*_administration(member, charter)]
     if charter:
         found += [*_decision(member, charter), *_answers(member, charter), *_preparation(member, charter)]
-        found += [*_stale_quotes(member, charter)]
+        found += [*_first_clauses(member, charter), *_stale_quotes(member, charter)]
     return sorted(found, key=lambda task: -(task.days or 0))
 
 
@@ -126,6 +126,17 @@ def _answers(member: Member, charter: Charter) -> Iterator[Task]:
         days=_days_since(oldest[0].written_on) if oldest else None,
         links=[(proposal.title, proposal.get_absolute_url()) for proposal in oldest],
     )
+
+
+def _first_clauses(member: Member, charter: Charter) -> Iterator[Task]:
+    """A charter that has just been opened says nothing yet."""
+    if not charter.clause_count and EDIT_TEXT.granted_to(member):
+        yield Task(
+            title=_("Write the first clauses"),
+            address=charter.get_absolute_url(),
+            words=_("The charter is open and its five sections are empty. Others can propose clauses too."),
+            icon="pen",
+        )
 
 
 def _preparation(member: Member, charter: Charter) -> Iterator[Task]:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -71,9 +71,7 @@ def invitation(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """The invited person chooses a password, and is in. Reading the page uses nothing up: mail robots may."""
     member = accounts.invited(uid, token)
     if not member:
-        raise Http404(
-            _("This invitation was already used, or is more than a week old. Ask an administrator for another link.")
-        )
+        return render(request, "governance/people/invitation_over.html", status=404)
     form = PasswordForm(request.POST or None, member=member)
 
     def act(words: dict[str, Any]) -> HttpResponse:

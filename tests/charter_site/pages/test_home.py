@@ -84,6 +84,12 @@ class TestWhatAwaits:
         assert [label for label, _address in task.links] == ["Since 20", "Since 5", "Since 4", "Since 3", "Since 2"]
         assert (task.days, task.is_urgent) == (20, True)
 
+    def test_a_facilitator_writes_the_first_clauses(self, charter):
+        assert titles(MemberFactory(facilitator=True)) == ["Write the first clauses"]
+
+        ClauseFactory(charter=charter)
+        assert titles(MemberFactory(facilitator=True)) == []
+
     def test_a_facilitator_finishes_the_version_in_preparation_until_it_is_submitted(self, charter):
         ClauseFactory(charter=charter)
         facilitator = MemberFactory(facilitator=True)

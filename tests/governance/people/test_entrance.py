@@ -64,6 +64,17 @@ class TestSigningIn:
             client.post(LOGIN, {"login": email, "password": "wrong"})
             assert len(computed) == 1
 
+    def test_ten_wrong_passwords_and_the_account_rests_not_its_neighbours(self, client):
+        member, neighbour = MemberFactory(), MemberFactory()
+        for _attempt in range(10):
+            sign_in(client, member, password="wrong")
+
+        rested = sign_in(client, member)
+
+        assert rested.status_code == 422
+        assert "It is resting" in rested.content.decode()
+        assert sign_in(client, neighbour).status_code == 302
+
     @pytest.mark.parametrize(
         "address",
         ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil.example"],
@@ -175,7 +186,7 @@ class TestTheInvitation:
         response = client.__class__(headers={"accept-language": "en"}).get(link)
 
         assert response.status_code == 404
-        assert "already used" in response.content.decode()
+        assert "no longer works" in response.content.decode()
 
     def test_what_is_wrong_is_said(self, client, link):
         different = client.post(link, {"password1": NEW, "password2": "another sentence"})
