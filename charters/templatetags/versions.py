@@ -31,6 +31,17 @@ def effect(change: ClauseChange) -> str:
         said.append(_("Moved to the section “%(section)s”.") % {"section": change.section.title})
     elif change.moved:
         said.append(_("Moved within its section."))
+    if change.moved and (before := _clause_before(change)):
+        said.append(_("It now comes after %(code)s.") % {"code": before})
+    elif change.moved:
+        said.append(_("It now comes first."))
     if change.reworded:
         said.append(_("Changed: %(what)s.") % {"what": ", ".join(str(words.label) for words in change.words)})
     return " ".join(said)
+
+
+def _clause_before(change: ClauseChange) -> str:
+    """The code of the clause that comes just before, in its section; nothing for the first."""
+    codes = [clause.code for clause in change.section.clauses]
+    place = codes.index(change.code)
+    return codes[place - 1] if place else ""
