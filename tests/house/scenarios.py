@@ -1,0 +1,223 @@
+"""How each address of the site is visited: who may, what its address is made of, what it answers.
+
+One row a route, several when it answers several ways. ``test_routes`` fails on a route that no row names.
+Arguments are paths in ``world.World``, or words between quotes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.house.world import World
+
+# Who may. Everyone is an agent; the table of permissions of each app is not read here, so that it is judged.
+VISITORS = ("visitor", "agent", "facilitator", "hr", "executive", "administrator")
+EVERYONE = VISITORS[1:]
+FACILITATORS, HUMAN_RESOURCES, EXECUTIVES, ADMINISTRATORS = (
+    ("facilitator",),
+    ("hr",),
+    ("executive",),
+    ("administrator",),
+)
+OPENERS = COMMITTEE_KEEPERS = ("facilitator", "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One way to use a route.
+
+    ``kind``: a ``page`` is only read; a ``form`` is read, then sent to its own address; an ``act`` is only sent,
+    from the page ``sent_from``; a ``shortcut`` leads elsewhere; a ``file`` or a ``line`` is not a page.
+    ``by`` opens it in the tests, when it is not the first of those who may. ``own``: nobody else may, whatever their
+    role. ``typed`` is what a plausible reader types where the form alone does not say it. ``also`` are queries that
+    cost as much. An act that ``leads_back`` shows the page of its form when it is asked for by hand.
+    """
+
+    route: str
+    kind: str
+    open_to: tuple[str, ...]
+    args: tuple[str, ...] = ()
+    by: str = ""
+    own: bool = False
+    sent_from: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    leads_back: bool = False
+
+    @property
+    def reader(self) -> str:
+        return self.by or self.open_to[0]
+
+    @property
+    def readers(self) -> list[str]:
+        """In whose hands a page is judged: its reader; where everyone comes, also whoever may do everything there."""
+        return [self.reader, "everyone"] if self.open_to == EVERYONE else [self.reader]
+
+    @property
+    def is_read(self) -> bool:
+        return self.kind in ("page", "form")
+
+    def address(self, world: World) -> str:
+        return reverse(self.route, args=[world.find(path) for path in self.args])
+
+    def __str__(self) -> str:
+        return " ".join([self.route, *(path.strip("'") for path in self.args if path != "charter.slug")])
+
+
+def page(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scenario:
+    return Scenario(route, "page", open_to, args, **more)
+
+
+def form(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scenario:
+    return Scenario(route, "form", open_to, args, **more)
+
+
+def act(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scenario:
+    return Scenario(route, "act", open_to, args, **more)
+
+
+def shortcut(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scenario:
+    return Scenario(route, "shortcut", open_to, args, **more)
+
+
+def file(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scenario:
+    return Scenario(route, "file", open_to, args, **more)
+
+
+def line(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scenario:
+    return Scenario(route, "line", open_to, args, **more)
+
+
+CLAUSE = ("charter.slug", "clause.code")
+SECTION = ("charter.slug", "section.code")
+PROPOSAL = ("charter.slug", "proposal.code")
+SUBMITTED = ("charter.slug", "submitted.submission")
+PASSWORDS = {"password1": "Κωδικος 12 μακρυς", "password2": "Κωδικος 12 μακρυς"}
+
+SCENARIOS = [
+    # The frame of the site
+    page("home", EVERYONE),
+    page("accessibility", VISITORS),
+    page("privacy", VISITORS),
+    line("health-live", VISITORS),
+    line("health-ready", VISITORS),
+    act("set_language", VISITORS, sent_from="accessibility", leads_back=True),
+    act("display-theme", VISITORS, sent_from="accessibility"),
+    # Coming in
+    form("account_login", VISITORS, typed={"login": "nobody@test.example", "password": "Κωδικος"}),
+    act("demo-sign-in", VISITORS, typed={"email": "nobody@test.example"}),
+    form("invitation", VISITORS, "invitation.0", "invitation.1", typed=PASSWORDS),
+    form("account_logout", EVERYONE),
+    page("account_inactive", VISITORS),
+    page("account_signup", VISITORS),
+    form("account_change_password", EVERYONE, typed={"oldpassword": "a password for tests", **PASSWORDS}),
+    form("account_reset_password", VISITORS, typed={"email": "nobody@test.example"}),
+    page("account_reset_password_done", VISITORS),
+    page("account_reset_password_from_key_done", VISITORS),
+    page("account_reset_password_from_key", VISITORS, "'1'", "'nothing'"),
+    form("my-account", EVERYONE),
+    # The organisation
+    form("organisation", ADMINISTRATORS),
+    page("departments", EVERYONE),
+    form("department-new", ADMINISTRATORS, typed={"code": "D100", "opened_on": "2026-01-01"}),
+    form("department", ADMINISTRATORS, "department.pk"),
+    form("function-register", ADMINISTRATORS, "department.pk"),
+    form("department-close", ADMINISTRATORS, "department.pk"),
+    page("people", ADMINISTRATORS, also=("?q=Μελος&role=hr",)),
+    form("member-invite", ADMINISTRATORS, typed={"email": "someone.new@test.example"}),
+    form("member", ADMINISTRATORS, "member.pk", typed={"role": "facilitator"}),
+    page("member", ADMINISTRATORS, "invited.pk"),
+    form("member-edit", ADMINISTRATORS, "member.pk"),
+    form("account-close", ADMINISTRATORS, "member.pk"),
+    form("role-end", ADMINISTRATORS, "grant.pk"),
+    # Who decides what
+    page("governance", EVERYONE),
+    page("decision-list", EVERYONE, also=("?committee=INST-1&type=decision",)),
+    form("committee-new", COMMITTEE_KEEPERS, typed={"decides_on": "Ολα", "acronym": "ΝΕΑ"}),
+    page("committee", EVERYONE, "committee.code"),
+    page("stakeholder-list", EVERYONE),
+    page("stakeholder", EVERYONE, "stakeholder.code"),
+    page("tool-list", EVERYONE),
+    page("tool", EVERYONE, "tool.code"),
+    # What we lived
+    page("feedback-list", EVERYONE, also=("?outcome=reussi&department=D1", "?page=2")),
+    form("feedback-new", EVERYONE, typed={"period_start": "2026-01", "period_end": "2026-02", "signature": "name"}),
+    page("vocabulary", EVERYONE),
+    page("feedback", EVERYONE, "entry.code", also=("?comments=2",)),
+    page("feedback", ("everyone",), "draft.code", own=True),
+    form("feedback-edit", ("everyone",), "draft.code", own=True),
+    act("feedback-publish", ("everyone",), "draft.code", own=True, sent_from="feedback"),
+    act("feedback-comment", EVERYONE, "entry.code", sent_from="feedback"),
+    # The charter
+    shortcut("charters", EVERYONE),
+    shortcut("current-versions", EVERYONE),
+    shortcut("current-prepare", EVERYONE),
+    shortcut("current-proposals", EVERYONE),
+    form("charter-new", OPENERS, typed={"slug": "alli"}),
+    page("charter", EVERYONE, "charter.slug"),
+    page("clause", EVERYONE, *CLAUSE, also=("?comments=2",)),
+    page("clause", EVERYONE, "charter.slug", "removed.code"),
+    page("clause-history", EVERYONE, *CLAUSE),
+    act("clause-comment", EVERYONE, *CLAUSE, sent_from="clause"),
+    form("charter-edit", FACILITATORS, "charter.slug", typed={"title": "Αλλη χαρτα"}),
+    form("section-edit", FACILITATORS, *SECTION, typed={"title": "Αλλο μερος"}),
+    form("clause-new", FACILITATORS, *SECTION),
+    form("clause-edit", FACILITATORS, *CLAUSE, typed={"title": "Αλλο αρθρο"}),
+    # Its deliberation
+    page("proposals", EVERYONE, "charter.slug", also=("?state=open", "?state=answered", "?page=2")),
+    form("propose-wording", EVERYONE, *CLAUSE, typed={"proposed_text": "Ολα αλλιως."}),
+    form("propose-removal", EVERYONE, *CLAUSE),
+    form("propose-move", EVERYONE, *CLAUSE),
+    form("propose-new", EVERYONE, *SECTION),
+    page("proposal", EVERYONE, *PROPOSAL, also=("?comments=2",)),
+    page("proposal", EVERYONE, "charter.slug", "answered.code"),
+    page("proposal", EVERYONE, "charter.slug", "open_proposals.new.code"),
+    page("proposal", EVERYONE, "charter.slug", "open_proposals.removal.code"),
+    page("proposal", EVERYONE, "charter.slug", "open_proposals.move.code"),
+    act("proposal-comment", EVERYONE, *PROPOSAL, sent_from="proposal"),
+    act("proposal-support", EVERYONE, *PROPOSAL, sent_from="proposal", by="hr"),
+    act("proposal-withdraw", EVERYONE, *PROPOSAL, sent_from="proposal"),
+    form("proposal-take-up", FACILITATORS, *PROPOSAL),
+    form("proposal-take-up", FACILITATORS, "charter.slug", "open_proposals.move.code"),
+    form("proposal-decline", FACILITATORS, *PROPOSAL),
+    # Its versions
+    page("versions", EVERYONE, "charter.slug"),
+    page("version", EVERYONE, "charter.slug", "number"),
+    form("version-prepare", FACILITATORS, "charter.slug"),
+    act("version-open", FACILITATORS, "charter.slug", leads_back=True),
+    act("version-abandon", FACILITATORS, "charter.slug", sent_from="version-prepare", leads_back=True),
+    page("version-submitted", EVERYONE, *SUBMITTED),
+    page("version-submitted", EVERYONE, "charter.slug", "returned.submission"),
+    act("version-decide", EXECUTIVES, *SUBMITTED, "'validate'", sent_from="version-submitted", leads_back=True),
+    act("version-decide", EXECUTIVES, *SUBMITTED, "'return'", sent_from="version-submitted", leads_back=True),
+    act("version-decide", FACILITATORS, *SUBMITTED, "'withdraw'", sent_from="version-submitted", leads_back=True),
+    # Its use
+    page("commitments", EVERYONE, "charter.slug"),
+    page("rollout", EVERYONE, "charter.slug"),
+    page("hr", HUMAN_RESOURCES),
+    form("job-profile-new", HUMAN_RESOURCES),
+    form("job-profile", HUMAN_RESOURCES, "profile.pk"),
+    form("job-profile-edit", HUMAN_RESOURCES, "profile.pk"),
+    file("job-profile-docx", HUMAN_RESOURCES, "profile.pk"),
+    file("job-profile-csv", HUMAN_RESOURCES, "profile.pk"),
+    page("competences", EVERYONE),
+]
+
+# Routes without a scenario, each with its reason.
+EXEMPT: dict[str, str] = {}
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Every address of the URL configuration, inclusions opened: its pattern and its name."""
+    waiting: list[tuple[str, URLPattern | URLResolver]] = [("", each) for each in get_resolver().url_patterns]
+    while waiting:
+        prefix, found = waiting.pop(0)
+        pattern = prefix + str(found.pattern)
+        if isinstance(found, URLResolver):
+            waiting = [(pattern, each) for each in found.url_patterns] + waiting
+        else:
+            yield pattern, found.name or ""
