@@ -20,6 +20,7 @@ from django.utils import translation
 from charter_site import grants
 from charter_site.embedded_postgres import Cluster
 from tests.strictness import forbid_undefined_variables
+from tests.template_database import use_template
 
 pytest_plugins = ["tests.browser"]
 
@@ -83,6 +84,13 @@ def in_english() -> Iterator[None]:
     """Rules speak the source language in tests; a request speaks the language that it asks for."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
+    """Start from a copy of a migrated database."""
+    with django_db_blocker.unblock():
+        use_template()
 
 
 @pytest.fixture(scope="session")
