@@ -13,6 +13,7 @@ from charters.versions import deciding, preparing
 from feedback.voices.signing import reprint_authors
 from governance.models import Department, FunctionRegister, Member, Organisation
 from governance.people import roles
+from governance.plain_text import normalise
 from governance.refusals import Refused
 
 SAMPLE = Path(exchange.__file__).parent / "aubrelle_fr.json"
@@ -114,7 +115,7 @@ def put_in_force(charter: Charter, *, prepared_by: Member, validated_by: Member)
     draft = preparing.revise_draft(
         draft,
         by=prepared_by,
-        message=_("First version of the charter, as it was written with the departments."),
+        message=normalise(_("First version of the charter, as it was written with the departments.")),
         left_out=[],
         seen=draft.row_version,
     )

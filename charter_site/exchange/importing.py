@@ -63,7 +63,7 @@ def refuse_used_database() -> None:
             % {"name": there.name}
         )
     for model in MUST_BE_EMPTY:
-        if model.objects.exists():
+        if model._default_manager.exists():
             raise Refused(
                 _(
                     "Nothing was imported: something was already written in this database (%(kind)s), and a file is "

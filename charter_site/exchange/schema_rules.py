@@ -257,7 +257,7 @@ def _shape(pattern: str, _error: ValidationError) -> str:
         "moment": _("a day and a time such as 2026-03-31T09:30:00+00:00"),
     }
     for name, example in examples.items():
-        if schema(LATEST)["$defs"].get(name, {}).get("pattern") == pattern:
+        if any(schema(version)["$defs"].get(name, {}).get("pattern") == pattern for version in VERSIONS):
             return example
     if "à" in pattern:
         return _("a month or two, such as 2026-03 or 2026-03 à 2026-06")

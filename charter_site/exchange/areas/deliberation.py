@@ -34,7 +34,7 @@ def store_proposals(content: Content, ledger: Ledger) -> None:
         row = ledger.proposals[entry["code"]]
         link(SUPPORTING, row, [ledger.feedback[code] for code in entry["supporting_feedback"]])
         link(MERGED, row, [ledger.clauses[code] for code in entry.get("other_clauses", [])])
-    waiting = Counter(row.clause_id for row in ledger.proposals.values() if row.clause and not row.outcome)
+    waiting = Counter(row.clause.pk for row in ledger.proposals.values() if row.clause and not row.outcome)
     for pk, number in waiting.items():
         Clause.objects.filter(pk=pk).update(open_proposal_count=number)
 

@@ -16,7 +16,10 @@ LISTS = {
     "obstacle_types": Term.List.HINDRANCE,
     "lever_types": Term.List.LEVER,
 }
-EXPERIENCED = {"helped": (Lever, Term.List.LEVER), "hindered": (Hindrance, Term.List.HINDRANCE)}
+EXPERIENCED: dict[str, tuple[Any, str]] = {
+    "helped": (Lever, Term.List.LEVER),
+    "hindered": (Hindrance, Term.List.HINDRANCE),
+}
 FEEDBACK = (
     "code",
     "context",

@@ -181,10 +181,14 @@ def section_words_told(row: Any) -> Content:
 
 
 def clause_told(row: Any) -> Content:
+    return {**words_told(row), "removed": row.removed}
+
+
+def words_told(row: Any) -> Content:
+    """The words of a clause, of the working text or of a version."""
     wordings = {key: getattr(row, field) for key, field in HR_WORDING.items()}
     return {
         **{key: getattr(row, key) for key in CLAUSE},
         "hr_wording": {key: wording for key, wording in wordings.items() if wording},
         "competencies": row.competences,
-        "removed": row.removed,
     }

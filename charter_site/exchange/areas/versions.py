@@ -7,7 +7,7 @@ from itertools import chain, count
 
 from django.utils.translation import gettext as _
 
-from charter_site.exchange.areas.text import HR_WORDING, clause_told, moment
+from charter_site.exchange.areas.text import HR_WORDING, moment, words_told
 from charter_site.exchange.ledger import Content, Ledger
 from charters.models import Charter, Version, VersionClause, VersionSection, VersionStep
 from charters.versions.sealing import chain_hash, content_hash, history_bounds
@@ -117,10 +117,8 @@ def tell(charter: Charter) -> Content:
 def tell_version(version: Version) -> Content:
     rows: dict[int, list[Content]] = {}
     for clause in version.clauses.order_by("position"):
-        clause.removed = False
-        told = clause_told(clause)
-        del told["removed"]
-        rows.setdefault(clause.section_id, []).append({"code": clause.code, "revision": clause.revision, **told})
+        told = {"code": clause.code, "revision": clause.revision, **words_told(clause)}
+        rows.setdefault(clause.section_id, []).append(told)
     return {
         "id": str(version.pk),
         "submission": version.submission,

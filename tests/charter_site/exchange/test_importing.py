@@ -8,7 +8,9 @@ from django.core.management import CommandError, call_command
 from charter_site.exchange import importing
 from charter_site.exchange.areas import commitments
 from charter_site.exchange.checking import check
+from charter_site.exchange.exporting import tell, written
 from charters.models import Clause, Proposal
+from charters.text.drafting import open_charter
 from feedback.models import Comment, Feedback, Term
 from governance.models import (
     Department,
@@ -16,7 +18,7 @@ from governance.models import (
     Organisation,
 )
 from governance.refusals import Refused
-from tests.factories import DepartmentFactory, OrganisationFactory
+from tests.factories import DepartmentFactory, MemberFactory, OrganisationFactory
 
 from .conftest import SAMPLE, as_file
 
@@ -125,3 +127,17 @@ def test_an_empty_database_has_nothing_to_export():
 
     with pytest.raises(CommandError, match="There is nothing to export yet"):
         call_command("export_charter")
+
+
+def test_an_organisation_that_was_just_set_up_can_be_exported():
+    """By hand, from an empty database: no scale, no list, no headcount, and sections without clauses."""
+    by = MemberFactory(administrator=True)
+    OrganisationFactory(headcount=None)
+    DepartmentFactory(code="dép-1", headcounts={"A": 0})
+    open_charter(by=by, slug="charter", title="Our charter")
+
+    told = tell()
+
+    content = check(written(told)).content
+    assert [section["code"] for section in content["charter"]["sections"]] == ["V", "M", "R", "G", "N"]
+    assert [member["pseudonym"] for member in content["members"]] == [str(by.pseudonym)]
