@@ -39,7 +39,7 @@ def take_up(
     Raises Stale, Refused; nothing is saved then.
     """
     TAKE_UP.require(by)
-    if proposal.kind in (Kind.NEW, Kind.MOVE):
+    if proposal.kind in (Kind.NEW, Kind.MOVE, Kind.MERGE):
         Charter.objects.locked().get(pk=proposal.charter_id)  # before its clauses, as every rule does
     proposal = locked_proposal(proposal)
     refuse_answered(proposal)
