@@ -86,7 +86,7 @@ class Supervisor:
             "charter_site.worker:application",
         ]  # fmt: skip
         environment = self._environment("app") | {"DATABASE_POOL": str(threads + 1)}
-        self.children["the web server"] = self._spawn(command, environment)
+        self.children[_("the web server")] = self._spawn(command, environment)
         self._wait_until_it_answers()
         self._announce()
 
