@@ -35,17 +35,15 @@ def hue(kind: str) -> int:
 
 @register.filter
 def errors_of(form) -> list[tuple[str, str, str]]:
-    """Each error of a form: where it is (an id), under what label, what it says.
-
-    A group of boxes has no element with the id of its field: the link goes to its first box.
-    """
-    found = []
-    for error in form.non_field_errors():
-        found.append(("", "", error))
-    for field in form:
-        target = field.id_for_label or field.auto_id
-        found += [(target, field.label, error) for error in field.errors]
+    """Each error of a form: where it is (an id), under what label, what it says."""
+    found = [("", "", error) for error in form.non_field_errors()]
+    for field in form.visible_fields():
+        found += [(_target(field), field.label, error) for error in field.errors]
     for field in form.hidden_fields():
-        found = [entry for entry in found if entry[0] != (field.id_for_label or field.auto_id)]
         found += [("", "", error) for error in field.errors]
     return found
+
+
+def _target(field) -> str:
+    """The id to go to. A group of boxes has no element of its own: its first box is one."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
