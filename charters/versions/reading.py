@@ -73,12 +73,17 @@ def validation_of(version: Version) -> VersionStep | None:
     return next((step for step in version.steps.all() if step.kind == VersionStep.Kind.VALIDATED), None)
 
 
+def next_number(version: Version) -> int:
+    """The number that the next validation in its charter takes; the version comes from ``with_steps``."""
+    return (getattr(version, "last_number", None) or 0) + 1
+
+
 def name_of(version: Version) -> str:
     """A version as people call it: by its number, or the number it will take; otherwise by its day."""
     if validation := validation_of(version):
         return _("Version %(number)s") % {"number": validation.number}
     if state_of(version) is State.AWAITING:
-        return _("Version %(number)s") % {"number": (version.last_number or 0) + 1}
+        return _("Version %(number)s") % {"number": next_number(version)}
     return _("Text submitted on %(day)s") % {"day": day(version.submitted_at)}
 
 

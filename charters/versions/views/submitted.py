@@ -16,7 +16,15 @@ from charters.versions import deciding
 from charters.versions.acts import ACTS, State, acts_open_to
 from charters.versions.forms import ReturnForm, SeenForm, ValidateForm, WithdrawForm
 from charters.versions.models import Version
-from charters.versions.reading import changes_since, name_of, prepared_it, state_of, validation_of, with_steps
+from charters.versions.reading import (
+    changes_since,
+    name_of,
+    next_number,
+    prepared_it,
+    state_of,
+    validation_of,
+    with_steps,
+)
 from charters.versions.sealing import content_hash
 from governance.form_answers import answer_form, see_other
 from governance.people.models import Member
@@ -85,7 +93,7 @@ def _desk(member: Member, version: Version, posted: tuple[str, SeenForm] | None 
         "version": version,
         "charter": version.charter,
         "name": name_of(version),
-        "number": (version.last_number or 0) + 1,
+        "number": next_number(version),
         "state": state,
         "awaiting": state is State.AWAITING,
         "validation": validation_of(version),
