@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from charters.deliberation import answering, proposing
 from charters.hr import keeping
@@ -59,8 +59,8 @@ SIGNATURES = (SignsAs.NAME, SignsAs.FUNCTION, SignsAs.ANONYMOUS)
 
 @contextmanager
 def inhabited(size: int, blocker: Any) -> Iterator[World]:
-    """A world for a whole module: everything in it, and all that tests do to it, is undone at the end."""
-    with blocker.unblock():
+    """A world for a whole module, with a mail server: all that tests do to it is undone at the end."""
+    with blocker.unblock(), override_settings(EMAIL_HOST="mail.test.example", DEFAULT_FROM_EMAIL="us@test.example"):
         atomic = transaction.atomic()
         atomic._from_testcase = True
         with atomic:
