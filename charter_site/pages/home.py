@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from charter_site.pages import worklist
+from charters.models import Charter
 from governance.models import Organisation
 
 
@@ -33,6 +35,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _visitor() -> HttpResponse:
     """Whoever is not signed in reads what the organisation opens to everyone, or signs in."""
-    if Organisation.objects.filter(publishes_versions=True).exists():
-        return redirect("current-versions")
-    return redirect_to_login("/", settings.LOGIN_URL)
+    opened = Exists(Organisation.objects.filter(publishes_versions=True))
+    slug = Charter.objects.filter(opened, version_in_force__isnull=False).values_list("slug", flat=True).first()
+    return redirect("versions", slug) if slug else redirect_to_login("/", settings.LOGIN_URL)

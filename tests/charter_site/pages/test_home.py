@@ -207,6 +207,11 @@ class TestThePage:
         assert client.get("/").url == "/accounts/login/?next=/"
 
     def test_a_visitor_reads_what_is_open_to_everyone(self, client):
-        OrganisationFactory(publishes_versions=True)
+        organisation, charter = OrganisationFactory(publishes_versions=True), CharterFactory()
+        assert client.get("/").url == "/accounts/login/?next=/"
 
-        assert client.get("/").url == reverse("current-versions")
+        validate(charter)
+
+        assert client.get("/").url == reverse("versions", args=[charter.slug])
+        assert client.get("/", follow=True).status_code == 200
+        assert organisation.name in client.get("/", follow=True).content.decode()
