@@ -1,7 +1,7 @@
 """The rules of the format that a JSON Schema cannot express, one function a rule, numbered as in its notice.
 
-Each reads lists whose shape the schema has already accepted (``RULES`` says which) and yields what is wrong
-in them. Rule 10, that dates are real days, is a format of the schema: ``schema_rules.is_real_day``. The
+Each reads areas whose shape the schema has already accepted (the others are emptied first) and yields what is
+wrong in them. Rule 10, that dates are real days, is a format of the schema: ``schema_rules.is_real_day``. The
 schema also has the parts of rules 7 and 9 that look at one object only: no target for an ``ajout``, no text
 for a ``suppression``, an answer once decided, a signed commitment with a date and clauses.
 """
@@ -26,6 +26,9 @@ Fault = tuple[Path, str, str]  # where, what was found, what was expected
 
 SECTION_KINDS = ("values", "methods", "hr_tools", "governance", "software_tools")
 FIRST_MONTH = "0001-01"
+# lists that are not at the top of the file
+AREAS = {"sections": "charter", "clauses": "charter", "directions": "organization"}
+UNKNOWN = "(lists that are not known)"
 CODED_LISTS: tuple[Path, ...] = (
     ("organization", "directions"),
     ("competencies",),
@@ -44,14 +47,25 @@ CODED_LISTS: tuple[Path, ...] = (
 
 
 def check_references(document: Document, problems: Problems) -> None:
-    """Apply each rule whose lists the schema found sound, so that one slip does not hide the others."""
+    """Apply every rule to what the schema found sound, so that one slip does not hide the others."""
     unsound = {problem.path[0] if problem.path else None for problem in problems}
     if None in unsound:
         return
-    for rule, reads in RULES.items():
-        if unsound.isdisjoint(reads):
-            for path, found, expected in rule(document.content):
-                problems.add(Problem(path, document.line_of(path), found, expected))
+    content = sound_part(document.content, {str(key) for key in unsound})
+    for rule in RULES:
+        for path, found, expected in rule(content):
+            problems.add(Problem(path, document.line_of(path), found, expected))
+
+
+def sound_part(content: Content, unsound: set[str]) -> Content:
+    """The content with each unsound area emptied, and the names of the lists that are not known any more."""
+    emptied: Content = dict.fromkeys(unsound, [])
+    if "charter" in unsound:
+        emptied["charter"] = {"sections": []}
+    if "organization" in unsound:
+        emptied["organization"] = {"headcount": 0, "directions": []}
+    unknown = unsound | {name for name, area in AREAS.items() if area in unsound}
+    return {**content, **emptied, UNKNOWN: unknown}
 
 
 def codes_are_used_once(content: Content) -> Iterator[Fault]:
@@ -76,7 +90,7 @@ def references_resolve(content: Content) -> Iterator[Fault]:
     known["members"] = {member["pseudonym"] for member in content.get("members", [])}
     for path, target in references(content):
         code = at(content, path)
-        if code not in known[target]:
+        if target not in content[UNKNOWN] and code not in known[target]:
             yield path, shown(code), _("a code of the list %(list)s") % {"list": target}
 
 
@@ -254,21 +268,21 @@ def departments_commit_once(content: Content) -> Iterator[Fault]:
         seen.add(commitment)
 
 
-RULES: dict[Callable[[Content], Iterator[Fault]], set[str]] = {
-    codes_are_used_once: {str(where[0]) for where in CODED_LISTS},
-    references_resolve: {str(where[0]) for where in CODED_LISTS} | {"adhesions", "members"},
-    sections_are_the_five: {"charter"},
-    counts_add_up: {"organization", "competency_scale", "participation_levels"},
-    periods_run_forward: {"project_feedback", "deployment_plan"},
-    days_follow_each_other: {"decisions", "adhesions", "comments"},
-    sections_of_proposals_agree: {"charter", "amendments"},
-    replies_follow_their_thread: {"comments"},
-    departments_commit_once: {"adhesions"},
+RULES: tuple[Callable[[Content], Iterator[Fault]], ...] = (
+    codes_are_used_once,
+    references_resolve,
+    sections_are_the_five,
+    counts_add_up,
+    periods_run_forward,
+    days_follow_each_other,
+    sections_of_proposals_agree,
+    replies_follow_their_thread,
+    departments_commit_once,
     # what 1.1 adds
-    revisions_lead_to_the_text: {"charter"},
-    proposals_say_what_became_of_them: {"amendments"},
-    members_are_told_once: {"members"},
-}
+    revisions_lead_to_the_text,
+    proposals_say_what_became_of_them,
+    members_are_told_once,
+)
 
 
 # --- ways through a file --------------------------------------------------------------------------

@@ -8,7 +8,6 @@ of places beside the tree of values, and says every refusal as a sentence with i
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
 from json import JSONDecodeError, decoder
 from typing import Any, NoReturn
 
@@ -84,12 +83,14 @@ class Scanner:
             if not self.text.startswith('"', key_at):
                 self._stop(_("a key between quotation marks"))
             key = self._string(of_key=True)
-            with self._inside(key):
-                if key in values:
-                    self._note(key_at, shown(key), _("each key once in its object"))
-                self._skip_space()
-                self._take(":", _("a colon after the key"))
-                values[key], place = self._value()
+            self.path.append(key)
+            if key in values:
+                self._note(key_at, shown(key), _("each key once in its object"))
+            self._skip_space()
+            if not self._takes(":"):
+                self._stop(_("a colon after the key"))
+            values[key], place = self._value()
+            self.path.pop()
             place.offset = key_at
             inside[key] = place
         return values
@@ -97,8 +98,9 @@ class Scanner:
     def _array(self, inside: dict[str | int, Places]) -> list[Any]:
         values: list[Any] = []
         for _turn in self._entries("]"):
-            with self._inside(len(values)):
-                value, inside[len(values)] = self._value()
+            self.path.append(len(values))
+            value, inside[len(values)] = self._value()
+            self.path.pop()
             values.append(value)
         return values
 
@@ -115,7 +117,8 @@ class Scanner:
             if self.text.startswith(closing, self.at):
                 self.at += 1
                 return
-            self._take(",", _("a comma or “%(closing)s”") % {"closing": closing})
+            if not self._takes(","):
+                self._stop(_("a comma or “%(closing)s”") % {"closing": closing})
 
     def _string(self, *, of_key: bool = False) -> str:
         """The string in Unicode NFC: what is checked is what will be stored."""
@@ -156,16 +159,12 @@ class Scanner:
         if space := SPACE.match(self.text, self.at):
             self.at = space.end()
 
-    def _take(self, mark: str, expected: str) -> None:
+    def _takes(self, mark: str) -> bool:
+        """Go past the mark if it stands here."""
         if not self.text.startswith(mark, self.at):
-            self._stop(expected)
+            return False
         self.at += 1
-
-    @contextmanager
-    def _inside(self, step: str | int) -> Iterator[None]:
-        self.path.append(step)
-        yield
-        self.path.pop()
+        return True
 
     def _note(self, at: int, found: str, expected: str) -> None:
         self.problems.add(Problem(tuple(self.path), line_at(self.text, at), found, expected))

@@ -43,6 +43,27 @@ def test_a_file_that_is_wrong_in_several_places_hears_of_all(sample):
     ]
 
 
+def test_a_slip_in_one_list_does_not_hide_what_is_wrong_in_another(sample):
+    sample["tools"][3]["kind"] = "machine"
+    del sample["charter"]["scope"]
+    sample["comments"][2]["author"]["direction"] = "ZZ"
+    sample["comments"][4]["reply_to"] = "CO-99"
+
+    assert [problem.path for problem in problems_of(as_file(sample))] == [
+        ("charter", "scope"),
+        ("tools", 3, "kind"),
+        ("comments", 2, "author", "direction"),
+        ("comments", 4, "reply_to"),
+    ]
+
+
+@pytest.mark.parametrize("key", json.loads(SAMPLE))
+def test_a_key_that_is_missing_is_the_only_thing_to_put_right(sample, key):
+    del sample[key]
+
+    assert [problem.path for problem in problems_of(as_file(sample))] == [(key,)]
+
+
 def test_a_file_that_is_wrong_everywhere_hears_of_fifty_things(sample):
     sample["cooperation_modes"] = [{"code": "UPPER", "label": ""} for _ in range(90)]
 
