@@ -1,8 +1,10 @@
 """What templates need to draw: icons, the hue of a section, the form's own words."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
+from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -34,7 +36,7 @@ def hue(kind: str) -> int:
 
 
 @register.filter
-def errors_of(form) -> list[tuple[str, str, str]]:
+def errors_of(form: BaseForm) -> list[tuple[str, Any, Any]]:
     """Each error of a form: where it is (an id), under what label, what it says."""
     found = [("", "", error) for error in form.non_field_errors()]
     for field in form.visible_fields():
@@ -44,6 +46,6 @@ def errors_of(form) -> list[tuple[str, str, str]]:
     return found
 
 
-def _target(field) -> str:
+def _target(field: BoundField) -> str:
     """The id to go to. A group of boxes has no element of its own: its first box is one."""
     return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
