@@ -14,6 +14,7 @@ from feedback.models import Comment, Feedback, Thread
 
 STAGES = frozenset(Proposal.Stage.values)
 WORDS = ("code", "kind", "title", "proposed_text", "motive")
+AT_A_TIME = 1000  # a query is built in memory
 MERGED = Proposal._meta.get_field("merged_clauses")
 SUPPORTING = Proposal._meta.get_field("supporting_feedback")
 
@@ -29,7 +30,7 @@ def store_proposals(content: Content, ledger: Ledger) -> None:
     for entry in entries:
         if other := entry.get("duplicate_of"):
             ledger.proposals[entry["code"]].duplicate_of = ledger.proposals[other]
-    Proposal.objects.bulk_create(ledger.proposals.values())
+    Proposal.objects.bulk_create(ledger.proposals.values(), batch_size=AT_A_TIME)
     for entry in entries:
         row = ledger.proposals[entry["code"]]
         link(SUPPORTING, row, [ledger.feedback[code] for code in entry["supporting_feedback"]])
@@ -133,7 +134,7 @@ def store_comments(content: Content, ledger: Ledger) -> None:
     for entry in content["comments"]:
         if entry["reply_to"]:
             comments[entry["code"]].reply_to = comments[entry["reply_to"]]
-    Comment.objects.bulk_create(comments.values())
+    Comment.objects.bulk_create(comments.values(), batch_size=AT_A_TIME)
     keep_counts(list(comments.values()))
 
 
@@ -156,7 +157,7 @@ def keep_counts(comments: list[Comment]) -> None:
         thread = threads.setdefault(row.thread_id, row.thread)
         thread.comment_count += 1
         thread.latest = row
-    Thread.objects.bulk_update(threads.values(), ["comment_count", "latest"])
+    Thread.objects.bulk_update(threads.values(), ["comment_count", "latest"], batch_size=AT_A_TIME)
 
 
 def tell_comments(charter: Charter) -> list[Content]:
