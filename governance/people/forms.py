@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account import forms as allauth
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.validators import RegexValidator
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -144,12 +146,45 @@ class ConfirmationForm(forms.Form):
 # --- Coming in -------------------------------------------------------------------------------------
 
 
-class SignInForm(LoginForm):
-    """allauth's, with our words."""
+class OurWords(forms.Form):
+    """allauth's forms in our words, each said once: above its field, and not again inside it."""
+
+    words = {
+        "login": _("E-mail address"),
+        "email": _("E-mail address"),
+        "password": _("Password"),
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("The same password again"),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("E-mail address")
+        for name in self.words.keys() & self.fields.keys():
+            self.fields[name].label = self.words[name]
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(OurWords, allauth.LoginForm):
+    """E-mail and password."""
+
+
+class ChangePasswordForm(OurWords, allauth.ChangePasswordForm):
+    """The current password, then the new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = format_html(
+            '<a href="{}">{}</a>', reverse("account_reset_password"), _("Forgotten password?")
+        )
+
+
+class ResetPasswordForm(OurWords, allauth.ResetPasswordForm):
+    """Where to send the link."""
+
+
+class ResetPasswordKeyForm(OurWords, allauth.ResetPasswordKeyForm):
+    """The new password, twice."""
 
 
 # --- One's own account -----------------------------------------------------------------------------

@@ -20,7 +20,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from governance.form_answers import answer_form, see_other
 from governance.people import accounts
-from governance.people.forms import PasswordForm, SignInForm
+from governance.people.forms import (
+    ChangePasswordForm,
+    PasswordForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SignInForm,
+)
 from governance.people.models import Member
 
 BACKEND = "governance.people.signing_in.MemberBackend"
@@ -48,10 +54,14 @@ class SignIn(InvalidIs422, allauth.LoginView):
 class ChangePassword(InvalidIs422, allauth.PasswordChangeView):
     """A new password, the former one being known."""
 
+    form_class = ChangePasswordForm
+
 
 @method_decorator(login_not_required, name="dispatch")
 class ResetPassword(InvalidIs422, allauth.PasswordResetView):
     """A message to choose another password; without a mail server, whom to ask."""
+
+    form_class = ResetPasswordForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not settings.EMAIL_HOST:
@@ -62,6 +72,8 @@ class ResetPassword(InvalidIs422, allauth.PasswordResetView):
 @method_decorator(login_not_required, name="dispatch")
 class ResetPasswordFromKey(InvalidIs422, allauth.PasswordResetFromKeyView):
     """Where the link of that message leads."""
+
+    form_class = ResetPasswordKeyForm
 
 
 @sensitive_post_parameters("password1", "password2")
