@@ -5,7 +5,7 @@ import os
 import sys
 
 # These change the schema or its grants: they connect as the database's owner.
-OWNER_COMMANDS = {"prepare_database", "migrate", "createcachetable", "apply_grants"}
+OWNER_COMMANDS = {"prepare_database", "migrate", "makemigrations", "showmigrations", "createcachetable", "apply_grants"}
 
 
 def main() -> None:
