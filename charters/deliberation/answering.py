@@ -12,7 +12,7 @@ from charters.deliberation.models import Proposal
 from charters.deliberation.proposing import close_on_clause, locked_proposal, refuse_answered
 from charters.permissions import TAKE_UP
 from charters.text.drafting import add_clause, edit_clause, move_clause, remove_clause
-from charters.text.models import Charter, Clause
+from charters.text.models import Charter, Clause, Section
 from feedback.voices.models import Outcome
 from governance.people.models import Member
 from governance.refusals import Refused
@@ -43,6 +43,7 @@ def take_up(
         Charter.objects.locked().get(pk=proposal.charter_id)  # before its clauses, as every rule does
     proposal = locked_proposal(proposal)
     refuse_answered(proposal)
+    _refuse_removed(proposal)
     words = words or {}
     if not in_part:
         _refuse_edited(proposal, words)
@@ -91,6 +92,17 @@ def resulting_words(proposal: Proposal) -> dict[str, str]:
     return words
 
 
+def _refuse_removed(proposal: Proposal) -> None:
+    """Nothing comes into a clause that is no longer in the text."""
+    if proposal.clause and proposal.clause.removed:
+        raise Refused(
+            _(
+                "The clause was removed from the text meanwhile: there is nothing left to change in it. "
+                "Answer the proposal without taking it up, and say why."
+            )
+        )
+
+
 def _refuse_edited(proposal: Proposal, words: dict[str, Any]) -> None:
     asked = resulting_words(proposal)
     if proposal.clause and proposal.kind != Kind.NEW:
@@ -110,7 +122,7 @@ def _integrate(proposal: Proposal, *, by: Member, answer: str, seen: int, words:
                 by=by,
                 reason=answer,
                 words=resulting_words(proposal) | words,
-                after=_still_there(proposal.destination_after),
+                after=_still_there(proposal.destination_after, proposal.section),
                 proposals=sources,
             )
         case Kind.REMOVAL:
@@ -121,8 +133,9 @@ def _integrate(proposal: Proposal, *, by: Member, answer: str, seen: int, words:
                 by=by,
                 reason=answer,
                 section=proposal.destination_section,
-                after=_still_there(proposal.destination_after),
+                after=_still_there(proposal.destination_after, proposal.destination_section),
                 seen=seen,
+                proposals=sources,
             )
     clause = edit_clause(
         proposal.clause,
@@ -137,8 +150,9 @@ def _integrate(proposal: Proposal, *, by: Member, answer: str, seen: int, words:
     return clause
 
 
-def _still_there(clause: Clause | None) -> Clause | None:
-    return clause if clause and not clause.removed else None
+def _still_there(clause: Clause | None, section: Section | None) -> Clause | None:
+    """The clause to come after, unless it left the text or the section since the proposal was made."""
+    return clause if clause and section and not clause.removed and clause.section_id == section.pk else None
 
 
 def _answer(proposal: Proposal, outcome: str, answer: str, by: Member) -> Proposal:

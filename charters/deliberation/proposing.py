@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from charters.deliberation.models import Proposal, Support
 from charters.permissions import PROPOSE, SUPPORT
 from charters.text.models import Charter, Clause, Section
+from charters.text.revisions import text_at
 from feedback.projects.models import Feedback
 from feedback.voices.models import Outcome, Thread
 from feedback.voices.signing import OnBehalf, digest_of, is_mine, sign
@@ -62,6 +63,8 @@ def propose(
     if clause is not None:
         clause = Clause.objects.locked().get(pk=clause.pk, charter=charter)
         _refuse_pointless(proposal, clause, base_revision)
+        if proposed_title and proposed_title == _title_at(clause, base_revision):
+            proposal.proposed_title = ""  # left as it was: a title that changes meanwhile is not asked to come back
         proposal.clause, proposal.section, proposal.base_revision = clause, clause.section, base_revision
     elif section is not None:
         proposal.section = section
@@ -73,6 +76,10 @@ def propose(
     if clause is not None:
         Clause.objects.filter(pk=clause.pk).update(open_proposal_count=F("open_proposal_count") + 1)
     return proposal
+
+
+def _title_at(clause: Clause, revision: int) -> str:
+    return clause.title if revision == clause.revision else text_at(clause, revision).title  # type: ignore[attr-defined]
 
 
 def _refuse_pointless(proposal: Proposal, clause: Clause, base_revision: int) -> None:

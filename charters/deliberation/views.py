@@ -44,7 +44,7 @@ def proposals(request: HttpRequest, charter: str) -> HttpResponse:
 @permitted(PROPOSE)
 def propose_wording(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
     """Propose another wording of a clause."""
-    text = _clause(charter, clause)
+    text = _clause(request, charter, clause)
     start = {"proposed_text": text.text, "proposed_title": text.title, "base_revision": text.revision}
     form = WordingForm(request.POST or None, member=request.user, initial=start)
     return _answer_proposal(request, form, Kind.WORDING, text.charter, clause=text, trail=_trail(text))
@@ -53,7 +53,7 @@ def propose_wording(request: HttpRequest, charter: str, clause: str) -> HttpResp
 @permitted(PROPOSE)
 def propose_removal(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
     """Propose that a clause be removed."""
-    text = _clause(charter, clause)
+    text = _clause(request, charter, clause)
     form = RemovalForm(request.POST or None, member=request.user, initial={"base_revision": text.revision})
     return _answer_proposal(request, form, Kind.REMOVAL, text.charter, clause=text, trail=_trail(text))
 
@@ -61,7 +61,7 @@ def propose_removal(request: HttpRequest, charter: str, clause: str) -> HttpResp
 @permitted(PROPOSE)
 def propose_move(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
     """Propose that a clause stand elsewhere."""
-    text = _clause(charter, clause)
+    text = _clause(request, charter, clause)
     form = MoveForm(request.POST or None, member=request.user, clause=text, initial={"base_revision": text.revision})
     return _answer_proposal(request, form, Kind.MOVE, text.charter, clause=text, trail=_trail(text))
 
@@ -192,10 +192,10 @@ def _proposal(charter: str, code: str) -> Proposal:
     return get_object_or_404(proposals_for_reading(), charter__slug=charter, code=code)
 
 
-def _clause(charter: str, code: str) -> Clause:
-    return get_object_or_404(
-        Clause.objects.in_text().select_related("charter", "section"), charter__slug=charter, code=code
-    )
+def _clause(request: HttpRequest, charter: str, code: str) -> Clause:
+    """The clause of the form. Removed while someone was writing, it is still found: what was typed is given back."""
+    clauses = Clause.objects.all() if request.method == "POST" else Clause.objects.in_text()
+    return get_object_or_404(clauses.select_related("charter", "section"), charter__slug=charter, code=code)
 
 
 def _trail(clause: Clause) -> list[tuple[str, str]]:

@@ -72,7 +72,14 @@ def add_clause(
 
 @transaction.atomic
 def move_clause(
-    clause: Clause, *, by: Member, reason: str, section: Section, after: Clause | None, seen: int
+    clause: Clause,
+    *,
+    by: Member,
+    reason: str,
+    section: Section,
+    after: Clause | None,
+    seen: int,
+    proposals: Iterable[uuid.UUID] = (),
 ) -> Clause:
     """Move a clause elsewhere in its charter: it keeps its code and its words, so this opens no revision."""
     EDIT_TEXT.require(by)
@@ -84,16 +91,18 @@ def move_clause(
         raise Refused(_("Choose another clause of that section, or its beginning."))
     stored.section = section
     stored.position = _make_room(section, after, by=by, moving=stored)
-    return save_signed(stored, by=by, reason=reason, fields=["section", "position"])
+    return save_signed(stored, by=by, reason=reason, fields=["section", "position"], proposals=list(proposals))
 
 
 @transaction.atomic
 def remove_clause(clause: Clause, *, by: Member, reason: str, seen: int, proposals: Iterable[uuid.UUID] = ()) -> Clause:
     """Remove a clause from the working text: a revision like another; its words, code and thread stay."""
     EDIT_TEXT.require(by)
+    _refuse_removed(clause)
     return rewrite(clause, by=by, reason=reason, words={"removed": True}, seen=seen, proposals=proposals)
 
 
+@transaction.atomic
 def edit_clause(
     clause: Clause,
     *,
@@ -105,6 +114,7 @@ def edit_clause(
 ) -> Clause:
     """Rewrite a clause of the working text, for a reason."""
     EDIT_TEXT.require(by)
+    _refuse_removed(clause)
     return rewrite(clause, by=by, reason=reason, words=words, seen=seen, proposals=proposals)
 
 
@@ -114,6 +124,17 @@ def edit_charter(
     """Rewrite the title, preamble or scope of a charter, or the title and summary of a section."""
     EDIT_TEXT.require(by)
     return rewrite(text, by=by, reason=reason, words=words, seen=seen)
+
+
+def _refuse_removed(clause: Clause) -> None:
+    """Lock the clause; one that is no longer in the text is not written there."""
+    if Clause.objects.locked().get(pk=clause.pk).removed:
+        raise Refused(
+            _(
+                "This clause was removed from the text meanwhile, and nothing was changed. What you wrote is still "
+                "below: keep it for another clause."
+            )
+        )
 
 
 def _next_code(charter: Charter, section: Section) -> str:

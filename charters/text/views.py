@@ -82,7 +82,7 @@ def clause_new(request: HttpRequest, charter: str, section: str) -> HttpResponse
 @permitted(EDIT_TEXT)
 def clause_edit(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
     """Rewrite a clause. When it changed meanwhile: 409, what was typed, and the text as it now is."""
-    text = _clause(charter, clause)
+    text = _clause(request, charter, clause)
     form = ClauseEditForm.about(text, request.POST or None)
 
     def act(words: dict) -> HttpResponse:
@@ -91,10 +91,16 @@ def clause_edit(request: HttpRequest, charter: str, clause: str) -> HttpResponse
         return see_other(text.get_absolute_url())
 
     def around() -> dict:
-        now = _clause(charter, clause)
+        now = _clause(request, charter, clause)
         seen = _seen(form)
-        disputed = _bring_up_to_date(form, now, seen=seen) if seen and seen != now.row_version else []
-        return {"clause": now, "disputed": disputed, "trail": [*_trail(now.section), (now.code, "")]}
+        changed = bool(seen) and seen != now.row_version and not now.removed
+        disputed = _bring_up_to_date(form, now, seen=seen) if changed else []
+        return {
+            "clause": now,
+            "changed": changed,
+            "disputed": disputed,
+            "trail": [*_trail(now.section), (now.code, "")],
+        }
 
     return answer_form(request, form, "charters/text/clause_edit.html", act, around)
 
@@ -124,10 +130,10 @@ def _as_text(words: str | list[str]) -> str:
     return words if isinstance(words, str) else "\n".join(f"- {item}" for item in words)
 
 
-def _clause(charter: str, code: str) -> Clause:
-    return get_object_or_404(
-        Clause.objects.in_text().select_related("charter", "section"), charter__slug=charter, code=code
-    )
+def _clause(request: HttpRequest, charter: str, code: str) -> Clause:
+    """The clause of the form. Removed while someone was writing, it is still found: what was typed is given back."""
+    clauses = Clause.objects.all() if request.method == "POST" else Clause.objects.in_text()
+    return get_object_or_404(clauses.select_related("charter", "section"), charter__slug=charter, code=code)
 
 
 def _trail(section: Section) -> list[tuple[str, str]]:

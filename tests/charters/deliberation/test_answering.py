@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from charters.deliberation import answering, proposing
 from charters.models import Clause, Proposal, Section
-from charters.text.drafting import edit_clause
+from charters.text.drafting import edit_clause, move_clause, remove_clause
 from charters.text.revisions import text_at
 from feedback.voices.models import Outcome
 from governance.models import SignsAs
@@ -94,11 +94,47 @@ def test_a_removal_removes_and_a_move_moves(facilitator):
     answering.take_up(move, by=facilitator, answer="Belongs there.", seen=clause.row_version)
     clause.refresh_from_db()
     assert (clause.section, clause.revision) == (other.section, 1)
+    assert clause.history.latest("row_version").proposals == [move.pk]
 
     removal = proposal_on(clause, Kind.REMOVAL)
     answering.take_up(removal, by=facilitator, answer="Said elsewhere.", seen=clause.row_version)
     clause.refresh_from_db()
     assert (clause.removed, clause.open_proposal_count) == (True, 0)
+
+
+def test_nothing_is_taken_up_into_a_clause_that_left_the_text(facilitator):
+    clause = ClauseFactory()
+    proposals = [proposal_on(clause), proposal_on(clause, Kind.REMOVAL)]
+    clause = remove_clause(clause, by=facilitator, reason="Said elsewhere", seen=clause.row_version)
+    for proposal in proposals:
+        with pytest.raises(Refused, match="without taking it up"):
+            answering.take_up(proposal, by=facilitator, answer="a", seen=clause.row_version)
+        answering.decline(proposal, by=facilitator, answer="The clause is gone.")
+
+
+def test_a_move_after_a_clause_that_went_elsewhere_still_reaches_its_section(facilitator):
+    clause = ClauseFactory()
+    other = ClauseFactory(charter=clause.charter, section=Section.Kind.VALUES)
+    asked_for = other.section
+    move = proposal_on(clause, Kind.MOVE, destination_section=asked_for, destination_after=other)
+    elsewhere = clause.charter.sections.get(kind=Section.Kind.GOVERNANCE)
+    move_clause(other, by=facilitator, reason="r", section=elsewhere, after=None, seen=other.row_version)
+
+    answering.take_up(move, by=facilitator, answer="Belongs there.", seen=clause.row_version)
+
+    clause.refresh_from_db()
+    assert clause.section == asked_for
+
+
+def test_a_wording_does_not_bring_back_a_title_that_it_left_alone(facilitator):
+    clause = ClauseFactory(title="Old title", text="Before.")
+    proposal = proposal_on(clause, proposed_title="Old title")
+    clause = edit_clause(clause, by=facilitator, reason="r", words={"title": "New title"}, seen=clause.row_version)
+
+    answering.take_up(proposal, by=facilitator, answer="Yes", seen=clause.row_version)
+
+    clause.refresh_from_db()
+    assert (clause.title, clause.text) == ("New title", "Asked words.")
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NOT_TAKEN_UP, Outcome.OUT_OF_SCOPE])

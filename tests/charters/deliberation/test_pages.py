@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from charters.models import Clause, Proposal
-from charters.text.drafting import edit_clause
+from charters.text.drafting import edit_clause, remove_clause
 from governance.models import SignsAs
 from tests.charters.deliberation.test_answering import proposal_on
 from tests.factories import ClauseFactory, MemberFactory
@@ -146,3 +146,18 @@ def test_a_clause_edited_by_two_keeps_both(client, clause):
     assert client.post(address("clause-edit", clause), sent).status_code == 303
     clause.refresh_from_db()
     assert (clause.text, clause.note) == ("My text.", "Their note.")
+
+
+def test_a_clause_removed_while_someone_was_writing_loses_nothing_typed(client, clause):
+    facilitator = signed_in(client, facilitator=True)
+    edited = {"seen": clause.row_version, "title": "T", "text": "Carefully typed.", "audience": "drh", "reason": "r"}
+    sent = {"propose-wording": wording(clause, proposed_text="Carefully typed."), "clause-edit": edited}
+    removed = remove_clause(clause, by=facilitator, reason="Gone", seen=clause.row_version)
+    sent["again"] = edited | {"seen": removed.row_version}
+
+    for name, words in sent.items():
+        answer = client.post(address("clause-edit" if name == "again" else name, clause), words)
+        assert answer.status_code == 409
+        assert "Carefully typed." in answer.content.decode()
+    assert client.get(address("propose-wording", clause)).status_code == 404
+    assert (Clause.objects.get().text, Proposal.objects.count()) == ("We meet once a month.", 0)
