@@ -109,8 +109,8 @@ def history_of(clause: Clause, *, page: str | int | None = 1) -> tuple[Page, lis
 
 
 def _openers(clause: Clause, rows: list[Any]) -> dict[int, Any]:
-    """The rows that opened the revisions shown, and the one before them: one query."""
+    """The rows that opened the revisions shown, and the one before them: one query, a page of rows at most."""
     if not rows:
         return {}
-    lowest = min(row.revision for row in rows) - 1
-    return {row.revision: row for row in revisions_of(clause).filter(revision__gte=lowest)[: len(rows) + 1]}
+    shown = [row.revision for row in rows]
+    return {row.revision: row for row in revisions_of(clause).filter(revision__range=(min(shown) - 1, max(shown)))}
