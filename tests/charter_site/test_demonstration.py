@@ -13,7 +13,7 @@ from charters.models import Charter, Proposal, VersionStep
 from feedback.models import Comment
 from governance.models import Member, Role
 
-pytestmark = pytest.mark.usefixtures("_loaded")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_loaded")]
 
 
 @pytest.fixture(scope="module")

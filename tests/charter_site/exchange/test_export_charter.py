@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from charter_site.exchange.checking import check
 
-pytestmark = pytest.mark.usefixtures("sample_stored")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_stored")]
 
 
 def test_a_file_is_written_for_its_owner_alone(tmp_path):

@@ -15,7 +15,7 @@ from governance.models import (
     Tool,
 )
 
-pytestmark = pytest.mark.usefixtures("sample_stored")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_stored")]
 
 COUNTS = {
     Organisation: 1,
