@@ -6,14 +6,16 @@ function of what it shows, kept in memory under exactly that (no invalidation to
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from charters.deliberation.models import Proposal, Support
@@ -21,7 +23,9 @@ from charters.text.models import Charter, Section
 from charters.versions.models import VersionClause, VersionStep
 from feedback.voices.models import Comment
 from feedback.voices.signing import digest_of
+from governance.compiled import CompiledQuery, columns, instance
 from governance.people.models import Member
+from governance.plain_text import french
 
 
 class Marks(NamedTuple):
@@ -57,16 +61,27 @@ class Chapter:
     kind: str
     title: str
     summary: str
-    contents: list[tuple[str, str]] = field(default_factory=list)
+    contents: list[SafeString] = field(default_factory=list)
     clauses: list[SafeString] = field(default_factory=list)
 
+    @property
+    def contents_markup(self) -> SafeString:
+        """Its table of contents, printed at once: a loop in the template costs as much as the rest of the page."""
+        return mark_safe("".join(self.contents))
 
-def charters_for_reading() -> QuerySet[Charter]:
-    """Charters with the number of their version in force, when there is one."""
-    step = VersionStep.objects.filter(version=OuterRef("version_in_force"), kind=VersionStep.Kind.VALIDATED)
-    return Charter.objects.annotate(
-        number_in_force=Subquery(step.values("number")[:1]), in_force_since=Subquery(step.values("at")[:1])
-    )
+    @property
+    def clauses_markup(self) -> SafeString:
+        """Its clauses, printed at once."""
+        return mark_safe("".join(self.clauses))
+
+
+def charter_for_reading(slug: str) -> Charter | None:
+    """A charter with the number of its version in force, when there is one. One query."""
+    for row in CHARTER.rows(slug):
+        charter = instance(Charter, row[:-2])
+        charter.number_in_force, charter.in_force_since = row[-2:]
+        return charter
+    return None
 
 
 def chapters_of(charter: Charter, *, member: Member) -> list[Chapter]:
@@ -74,22 +89,23 @@ def chapters_of(charter: Charter, *, member: Member) -> list[Chapter]:
     marks = _marks_of(member, charter)
     number, language = charter.number_in_force or 0, get_language()
     chapters: dict[int, Chapter] = {}
-    for position, code, kind, title, summary, *words in _rows(charter):
+    for position, code, kind, title, summary, *words in ROWS.rows(charter.pk, charter.version_in_force_id):
         if position not in chapters:
             chapters[position] = Chapter(position, code, kind, title, summary)
         if words[0] is None:
             continue
         clause = ClauseRow(position, *words)
-        chapters[position].contents.append((clause.code, clause.title))
+        chapters[position].contents.append(_contents_line(clause.code, clause.title))
         chapters[position].clauses.append(
             _markup(clause, marks.get(clause.code, Marks()), charter.slug, charter.language, number, language)
         )
     return list(chapters.values())
 
 
-def _rows(charter: Charter) -> Any:
+def _written_rows(charter: int, version: uuid.UUID) -> QuerySet:
     """One row per clause in reading order, and one for a section that has none."""
-    validated = VersionClause.objects.filter(version=charter.version_in_force_id, code=OuterRef("there__code"))
+    # Without the model's own order, which would join and sort for each clause.
+    validated = VersionClause.objects.order_by().filter(version=version, code=OuterRef("there__code"))
     return (
         Section.objects.filter(charter=charter)
         .annotate(
@@ -106,6 +122,39 @@ def _rows(charter: Charter) -> Any:
     )  # fmt: skip
 
 
+def _charter(slug: str) -> QuerySet:
+    step = VersionStep.objects.order_by().filter(version=OuterRef("version_in_force"), kind=VersionStep.Kind.VALIDATED)
+    return (
+        Charter.objects.filter(slug=slug)
+        .order_by()
+        .values_list(*columns(Charter), Subquery(step.values("number")[:1]), Subquery(step.values("at")[:1]))
+    )
+
+
+def _comments_by(member: int, charter: int) -> QuerySet:
+    """How many comments of each clause the reader signed."""
+    mine = Comment.objects.filter(author=member, thread__clause__charter=charter).order_by()
+    return mine.values_list("thread__clause__code").annotate(Count("pk"))
+
+
+def _open_proposals(charter: int) -> QuerySet:
+    """Proposals about clauses that wait for an answer."""
+    about = Proposal.objects.open().filter(charter=charter).exclude(clause=None).order_by()
+    return about.values_list("pk", "clause__code", "author_digest")
+
+
+CHARTER = CompiledQuery(_charter, "\x00slug")
+ROWS = CompiledQuery(_written_rows, -1, uuid.UUID(int=0))
+COMMENTS_BY = CompiledQuery(_comments_by, -1, -2)
+OPEN_PROPOSALS = CompiledQuery(_open_proposals, -1)
+
+
+@lru_cache(maxsize=2048)
+def _contents_line(code: str, title: str) -> SafeString:
+    """The link to a clause in the table of contents."""
+    return format_html('<li><a href="#{}"><span class="number">{}</span> {}</a></li>', code, code, french(title))
+
+
 @lru_cache(maxsize=8192)
 def _markup(
     clause: ClauseRow, marks: Marks, slug: str, language: str, number_in_force: int, screen_language: str
@@ -118,15 +167,10 @@ def _markup(
 
 def _marks_of(member: Member, charter: Charter) -> dict[str, Marks]:
     """The reader's marks by clause code: three queries, none of which names anyone else."""
-    comments = dict(
-        Comment.objects.filter(author=member, thread__clause__charter=charter)
-        .values_list("thread__clause__code")
-        .annotate(Count("pk"))
-    )
+    comments = dict(COMMENTS_BY.rows(member.pk, charter.pk))
     proposals: Counter[str] = Counter()
     digests: dict[str, str] = {}
-    about = Proposal.objects.open().filter(charter=charter).exclude(clause=None)
-    for pk, code, author_digest in about.annotate(about=F("clause__code")).values_list("pk", "about", "author_digest"):
+    for pk, code, author_digest in OPEN_PROPOSALS.rows(charter.pk):
         digest = digest_of(member, pk)
         digests[digest] = code
         proposals[code] += author_digest == digest

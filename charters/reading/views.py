@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from charters.reading.charter_page import chapters_of, charters_for_reading
+from charters.reading.charter_page import chapters_of, charter_for_reading
 from charters.reading.clause_page import clauses_for_reading, history_of, proposals_on
 from charters.text.models import Audience, Clause
+from feedback.projects.models import Feedback
 from feedback.voices.forms import CommentForm
 from feedback.voices.posting import answer_comment, discussion
 
@@ -20,7 +21,9 @@ from feedback.voices.posting import answer_comment, discussion
 @require_safe
 def charter(request: HttpRequest, charter: str) -> HttpResponse:
     """The working text and its living margin."""
-    text = get_object_or_404(charters_for_reading(), slug=charter)
+    text = charter_for_reading(charter)
+    if text is None:
+        raise Http404
     chapters = chapters_of(text, member=request.user)
     count = sum(len(chapter.clauses) for chapter in chapters)
     return render(
@@ -72,7 +75,9 @@ def clause_context(request: HttpRequest, text: Clause, *, form: CommentForm | No
         "audiences": [Audience(code).label for code in text.audience],
         "open_proposals": [proposal for proposal in proposals if not proposal.outcome],
         "answered_proposals": [proposal for proposal in proposals if proposal.outcome],
-        "citations": text.citations.select_related("feedback__project"),
+        "citations": text.citations.filter(feedback__status=Feedback.Status.PUBLISHED).select_related(
+            "feedback__project"
+        ),
         "trail": [*trail_to(text), (text.code, "")],
         **discussion(
             request,

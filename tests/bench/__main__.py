@@ -84,8 +84,11 @@ def measure() -> int:
         cluster.leave()
 
 
-def _costs(world, port: int, processes: tuple[int, int]) -> dict[str, list[float]]:
-    """By page, the CPU of one request in each round. Pages take turns, so that a change of pace touches them all."""
+def _costs(world, port: int, processes: tuple[int, int]) -> dict[str, list[list[float]]]:
+    """By page, the CPU of one request in each round, for each process and what it started.
+
+    Pages take turns, so that a change of pace touches them all.
+    """
     from tests.bench.bare.page import ADDRESS
     from tests.bench.browsing import Browser, check_charter, signed_in
     from tests.bench.processes import cpu_seconds
@@ -113,14 +116,15 @@ def _costs(world, port: int, processes: tuple[int, int]) -> dict[str, list[float
         ),
         "a comment saved": save,
     }
-    costs: dict[str, list[float]] = {name: [] for name in pages}
+    costs: dict[str, list[list[float]]] = {name: [] for name in pages}
     for number in range(-1, ROUNDS):  # the first round warms up
         for name, ask in pages.items():
-            before = cpu_seconds(*processes)
+            before = [cpu_seconds(process) for process in processes]
             for n in range(REQUESTS):
                 ask((number + 1) * REQUESTS + n)
             if number >= 0:
-                costs[name].append((cpu_seconds(*processes) - before) / REQUESTS)
+                after = [cpu_seconds(process) for process in processes]
+                costs[name].append([(end - start) / REQUESTS for start, end in zip(before, after, strict=True)])
     for member, cookies in readers[:1]:
         check_charter(browser.read(charter, cookies=cookies), world.texts, world.marked[member.pk] | _saved_on(member))
     return costs
@@ -133,14 +137,18 @@ def _saved_on(member) -> set[str]:
     return set(Clause.objects.filter(thread__comments__author=member).values_list("code", flat=True))
 
 
-def report(costs: dict[str, list[float]]) -> int:
+def report(costs: dict[str, list[list[float]]]) -> int:
     """Print the table; ratios are the median of each round's own."""
-    bare = costs["bare page"]
-    print(f"CPU of one request, application and PostgreSQL; median of {ROUNDS} rounds of {REQUESTS} requests.")
+    print(f"CPU of one request, median of {ROUNDS} rounds of {REQUESTS} requests:")
+    bare = [sum(parts) for parts in costs["bare page"]]
     ratios = {}
-    for name, values in costs.items():
-        ratios[name] = statistics.median(value / base for value, base in zip(values, bare, strict=True))
-        print(f"  {name:<26} {statistics.median(values) * 1000:6.1f} ms   {ratios[name]:5.2f} bare pages")
+    for name, rounds in costs.items():
+        application, database = (statistics.median(part) * 1000 for part in zip(*rounds, strict=True))
+        ratios[name] = statistics.median(sum(parts) / base for parts, base in zip(rounds, bare, strict=True))
+        print(
+            f"  {name:<26} {application:5.1f} ms application + {database:4.1f} ms PostgreSQL"
+            f" = {ratios[name]:5.2f} bare pages"
+        )
     charter = ratios["charter page, signed in"]
     print(f"The charter page costs {charter:.2f} bare pages; the limit is {LIMIT}.")
     return int(charter > LIMIT)
