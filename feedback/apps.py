@@ -6,3 +6,9 @@ class FeedbackConfig(AppConfig):
 
     name = "feedback"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from feedback.voices.signing import reprint_authors
+        from governance.people.organisation import decides_from_figures
+
+        decides_from_figures(reprint_authors)

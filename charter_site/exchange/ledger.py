@@ -10,7 +10,7 @@ from django.db import models
 from charters.models import Charter, Clause, Proposal, Section
 from feedback.models import Feedback, Term, Thread
 from feedback.voices.models import Contribution
-from feedback.voices.signing import printed_author
+from feedback.voices.signing import PRINTED_FROM, printed_author
 from governance.models import Committee, Department, Member, SignsAs, Stakeholder, Tool
 from governance.signing import Signed, save_signed
 
@@ -67,8 +67,7 @@ class Ledger:
 
     def printed_author(self, contribution: Contribution) -> str:
         """What readers see of an author: the rule asks the database, so each kind of author asks it once."""
-        who = ("signature", "author_id", "function", "department_id", "pole")
-        key = tuple(getattr(contribution, name) for name in who)
+        key = tuple(getattr(contribution, name) for name in PRINTED_FROM)
         if key not in self.printed:
             self.printed[key] = printed_author(contribution)
         return self.printed[key]

@@ -116,6 +116,10 @@ def _people(*, category: str = "", **where: object) -> int:
     return Headcount.objects.filter(category=category, **where).aggregate(n=Sum("count"))["n"] or 0
 
 
+# All of a contribution that ``printed_author`` reads.
+PRINTED_FROM = ("signature", "author_id", "function", "department_id", "pole")
+
+
 def printed_author(contribution: Contribution) -> str:
     """What readers see of the author, in the organisation's words; empty for "anonymously".
 
@@ -150,9 +154,14 @@ def reprint_authors() -> int:
     Returns how many contributions changed. Words and signatures stay as they are.
     """
     changed = 0
+    decided: dict[tuple[object, ...], str] = {}  # many contributions, few kinds of author
     for model in _contribution_models():
-        for contribution in model._default_manager.select_related("author", "department").iterator():
-            printed = printed_author(contribution)
+        # always in the same order: two of these at once wait for each other, and neither is undone
+        for contribution in model._default_manager.select_related("author", "department").order_by("pk").iterator():
+            author = tuple(getattr(contribution, name) for name in PRINTED_FROM)
+            if author not in decided:
+                decided[author] = printed_author(contribution)
+            printed = decided[author]
             if printed != contribution.printed_as:
                 models.QuerySet(model).filter(pk=contribution.pk).update(printed_as=printed)
                 changed += 1

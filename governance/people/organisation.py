@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,22 @@ from governance.refusals import Refused
 from governance.signing import lock_seen, save_signed
 
 SETTINGS = ("name", "kind", "description", "headcount", "publishes_versions")
+# What the floors above decide from the figures kept here, and decide again when one changes.
+_deciding_from_figures: list[Callable[[], object]] = []
+
+
+def decides_from_figures(act: Callable[[], object]) -> None:
+    """Have ``act`` done again, in the same transaction, whenever a headcount or the register of functions changes.
+
+    Said once, at start, by the floor that decides: this one does not know who stands above it.
+    """
+    if act not in _deciding_from_figures:
+        _deciding_from_figures.append(act)
+
+
+def _decide_again() -> None:
+    for act in _deciding_from_figures:
+        act()
 
 
 @transaction.atomic
@@ -96,10 +113,13 @@ def register_function(department: Department, function: str, holders: int, *, by
     Department.objects.locked().get(pk=department.pk)
     if not holders:
         FunctionRegister.objects.filter(department=department, function=function).delete()
-        return None
-    return FunctionRegister.objects.update_or_create(
-        department=department, function=function, defaults={"holders": holders}
-    )[0]
+        registered = None
+    else:
+        registered, _created = FunctionRegister.objects.update_or_create(
+            department=department, function=function, defaults={"holders": holders}
+        )
+    _decide_again()
+    return registered
 
 
 def _write(row: Organisation | Department, allowed: tuple[str, ...], words: dict[str, Any]) -> None:
@@ -124,3 +144,4 @@ def _count(department: Department, headcounts: dict[str, int]) -> None:
         for category, count in headcounts.items()
         if count
     )
+    _decide_again()
