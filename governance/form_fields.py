@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from governance.plain_text import clean_plain_text
+from governance.plain_text import clean_plain_text, french
 
 
 class _WordsField(forms.CharField):
@@ -83,3 +83,17 @@ class LinesField(_WordsField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
+
+
+class RowField(forms.ModelChoiceField):
+    """A row to choose, under its name as pages write it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return french(str(obj))
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows to tick, under their names as pages write them."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return french(str(obj))

@@ -13,8 +13,9 @@ from charters.text.models import Charter, Clause, Section
 from feedback.projects.models import Feedback
 from feedback.voices.forms import OnBehalfFields, SignatureFields
 from feedback.voices.models import Outcome
-from governance.form_fields import LineField, PlainTextField
+from governance.form_fields import LineField, PlainTextField, RowsField
 from governance.people.models import Member
+from governance.plain_text import french
 
 
 class ProposalForm(SignatureFields, OnBehalfFields):
@@ -27,7 +28,7 @@ class ProposalForm(SignatureFields, OnBehalfFields):
         label=_("Why?"), max_length=4000, rows=4,
         help_text=_("What you saw or lived at work. One or two sentences are enough."),
     )  # fmt: skip
-    supporting_feedback = forms.ModelMultipleChoiceField(
+    supporting_feedback = RowsField(
         label=_("Experience in support"),
         queryset=Feedback.objects.none(),
         required=False,
@@ -94,7 +95,10 @@ class MoveForm(ProposalForm):
     def __init__(self, *args: Any, clause: Clause, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = places_in(clause.charter, without=clause)
-        self.fields["destination"].choices = [("", _("Choose")), *((key, label) for key, label, *_place in self.places)]
+        self.fields["destination"].choices = [
+            ("", _("Choose")),
+            *((key, french(label)) for key, label, *_place in self.places),
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

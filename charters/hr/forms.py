@@ -15,7 +15,7 @@ from charters.hr.models import JobProfile, Quote
 from charters.hr.sheets import Sheet
 from charters.hr.suggesting import fits
 from charters.versions.models import Version, VersionClause, VersionSection
-from governance.form_fields import LineField, PlainTextField
+from governance.form_fields import LineField, PlainTextField, RowField
 from governance.people.models import Department, StaffCategory
 
 
@@ -29,7 +29,7 @@ class ProfileForm(forms.Form):
     """What the post is. Everything but its title can wait."""
 
     title = LineField(label=_("Title of the post"), max_length=200)
-    department = forms.ModelChoiceField(
+    department = RowField(
         Department.objects.none(), label=_("Department"), required=False, empty_label=_("None in particular")
     )
     category = forms.ChoiceField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charters.text.models import Audience, Charter, Clause, Competence, Section
 from governance.form_fields import LineField, LinesField, PlainTextField
+from governance.plain_text import french
 
 RESERVED_SLUGS = {"open", "current"}
 
@@ -63,7 +64,7 @@ class ClauseWordsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["competences"].choices = [
-            (competence.code, str(competence)) for competence in Competence.objects.all()
+            (competence.code, french(str(competence))) for competence in Competence.objects.all()
         ]
 
     @property

@@ -18,6 +18,7 @@ from feedback.voices.forms import CHOOSE, OnBehalfFields, SignatureFields
 from governance.directory.models import Stakeholder, Tool
 from governance.form_fields import LineField, LinesField, PlainTextField
 from governance.people.models import Department, SignsAs, StaffCategory
+from governance.plain_text import french
 
 # How many things that helped, and that hindered, one entry can tell.
 ROWS = 5
@@ -63,7 +64,7 @@ class FromList(forms.TypedMultipleChoiceField):
 
     def offer(self, rows: Iterable[Any], *, words: Any = str) -> None:
         by_id = {str(row.pk): row for row in rows}
-        self.choices = [(pk, words(row)) for pk, row in by_id.items()]
+        self.choices = [(pk, french(words(row))) for pk, row in by_id.items()]
         self.coerce = by_id.__getitem__
 
 
@@ -128,7 +129,7 @@ class StoryForm(forms.Form):
         self.fields["tools"].offer(Tool.objects.all())
         for told, kind in (("helped", Term.List.LEVER), ("hindered", Term.List.HINDRANCE)):
             for number in range(1, ROWS + 1):
-                choices = [(str(term.pk), term.label) for term in terms[kind]]
+                choices = [(str(term.pk), french(term.label)) for term in terms[kind]]
                 self.fields[f"{told}_{number}_kind"].choices = [*CHOOSE, *choices]
 
     def clean(self) -> dict[str, Any]:
@@ -235,8 +236,11 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         departments = Department.objects.values_list("code", "name")
-        self.fields["department"].choices = [("", _("All departments")), *departments]
+        self.fields["department"].choices = [
+            ("", _("All departments")),
+            *((code, french(name)) for code, name in departments),
+        ]
         groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for term in Term.objects.exclude(list=Term.List.PARTICIPATION):
-            groups[str(term.get_list_display())].append((f"{term.list}.{term.code}", term.label))
+            groups[str(term.get_list_display())].append((f"{term.list}.{term.code}", french(term.label)))
         self.fields["term"].choices = [("", _("Anything")), *groups.items()]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback.permissions import ENTER_ON_BEHALF
 from feedback.voices.models import Channel, Comment, Thread
 from feedback.voices.signing import OnBehalf
-from governance.form_fields import LineField, PlainTextField
+from governance.form_fields import LineField, PlainTextField, RowField
 from governance.people.models import Department, Member, SignsAs, StaffCategory
 
 CHOOSE = [("", _("Choose"))]
@@ -65,7 +65,7 @@ class OnBehalfFields(_WrittenByMember):
         required=False,
         help_text=_("Leave it empty when the card is anonymous."),
     )
-    department = forms.ModelChoiceField(
+    department = RowField(
         label=_("Their department"),
         queryset=Department.objects.filter(closed_on=None),
         empty_label=_("Not said"),

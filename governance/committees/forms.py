@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.committees.keeping import Shared
 from governance.committees.models import Committee, Decision
 from governance.form_fields import LineField, LinesField, PlainTextField
+from governance.plain_text import french
 
 # How many pieces of information one form can say; a committee may have more.
 ROWS = 4
@@ -119,4 +120,7 @@ class DecisionSearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         committees = Committee.objects.values_list("code", "name")
-        self.fields["committee"].choices = [("", _("All committees")), *committees]
+        self.fields["committee"].choices = [
+            ("", _("All committees")),
+            *((code, french(name)) for code, name in committees),
+        ]

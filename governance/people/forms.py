@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance.form_fields import LineField, PlainTextField
+from governance.form_fields import LineField, PlainTextField, RowField
 from governance.people.models import Department, Member, Organisation, Role, SignsAs, StaffCategory
 
 NOBODY_COUNTS_MORE = 1_000_000
@@ -50,7 +50,7 @@ class MemberSearch(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
-    department = forms.ModelChoiceField(
+    department = RowField(
         Department.objects.all(),
         label=_("Department"),
         required=False,
@@ -73,9 +73,7 @@ class DescriptionForm(forms.Form):
     )
     name = LineField(label=_("First and last name"), max_length=120)
     function = LineField(label=_("Function"), max_length=120, required=False)
-    department = forms.ModelChoiceField(
-        Department.objects.none(), label=_("Department"), required=False, empty_label=_("Not said")
-    )
+    department = RowField(Department.objects.none(), label=_("Department"), required=False, empty_label=_("Not said"))
     category = forms.ChoiceField(
         label=_("Staff category"), choices=[("", _("Not said")), *StaffCategory.choices], required=False
     )
@@ -119,7 +117,7 @@ class GrantForm(forms.Form):
     """A role for someone, and why."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
-    department = forms.ModelChoiceField(
+    department = RowField(
         Department.objects.none(),
         label=_("Department"),
         required=False,
@@ -311,7 +309,7 @@ class ClosingForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     closed_on = Day(label=_("Closed on"), initial=timezone.localdate)
-    successor = forms.ModelChoiceField(
+    successor = RowField(
         Department.objects.none(), label=_("Department that takes over"), required=False, empty_label=_("None")
     )
 
