@@ -80,10 +80,7 @@ class Proposal(Contribution):
 
     class Meta(Contribution.Meta):
         verbose_name = _("proposal")
-        indexes = [
-            models.Index(fields=["clause"], condition=Q(outcome=""), name="proposal_open_on_clause"),
-            models.Index(fields=["author"]),
-        ]
+        indexes = [models.Index(fields=["clause"], condition=Q(outcome=""), name="proposal_open_on_clause")]
         constraints = [
             *Contribution.Meta.constraints,
             models.CheckConstraint(
@@ -128,7 +125,8 @@ class Support(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["proposal", "digest"], name="support_once_each")]
+        # the digest first: each reading of the charter looks for the reader's own
+        constraints = [models.UniqueConstraint(fields=["digest", "proposal"], name="support_once_each")]
 
     def __str__(self) -> str:
         return f"{self.proposal_id}"

@@ -518,7 +518,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'proposal',
                 'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('outcome', '')), fields=['clause'], name='proposal_open_on_clause'), models.Index(fields=['author'], name='charters_pr_author__016b51_idx')],
+                'indexes': [models.Index(condition=models.Q(('outcome', '')), fields=['clause'], name='proposal_open_on_clause')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('signature', 'anonymous'), _negated=True), models.Q(('author', None), ('function', ''), ('written_at', None)), _connector='OR'), name='proposal_anonymous_is_nobody'), models.CheckConstraint(condition=models.Q(('entered_by', None), models.Q(('consent', True), ('on_behalf', True)), _connector='OR'), name='proposal_on_behalf_with_consent', violation_error_message="Tick the author's agreement before entering their words for them."), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['retenu', 'retenu_partiellement', 'rejete', 'hors_champ']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='proposal_answer_is_reasoned', violation_error_message='Every answer says why.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('answered_at', None), ('answered_by', None)), _connector='OR'), name='proposal_answered_once_dated'), models.CheckConstraint(condition=models.Q(models.Q(('clause', None), ('integrated_revision', None), ('kind', 'ajout')), models.Q(('integrated_revision__isnull', False), ('kind', 'ajout')), models.Q(models.Q(('kind', 'ajout'), _negated=True), ('clause__isnull', False)), _connector='OR'), name='proposal_new_has_no_clause'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['suppression', 'deplacement']), ('proposed_text', '')), models.Q(models.Q(('kind__in', ['suppression', 'deplacement']), _negated=True), models.Q(('proposed_text', ''), _negated=True)), _connector='OR'), name='proposal_text_unless_removal_or_move', violation_error_message='Write the text you propose.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'deplacement'), _negated=True), ('destination_section__isnull', False), _connector='OR'), name='proposal_move_leads_somewhere', violation_error_message='Say where the clause should go.'), models.CheckConstraint(condition=models.Q(('integrated_revision', None), ('outcome__in', ['retenu', 'retenu_partiellement']), _connector='OR'), name='proposal_integrated_once_decided')],
             },
         ),
@@ -530,7 +530,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='charters.proposal')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('proposal', 'digest'), name='support_once_each')],
+                'constraints': [models.UniqueConstraint(fields=('digest', 'proposal'), name='support_once_each')],
             },
         ),
         migrations.CreateModel(

@@ -146,7 +146,7 @@ class Comment(Contribution):
     class Meta(Contribution.Meta):
         verbose_name = _("comment")
         ordering = ["written_on", "written_at", "pk"]
-        indexes = [models.Index(fields=["thread", "written_on"]), models.Index(fields=["author"])]
+        indexes = [models.Index(fields=["thread", "written_on"])]
         constraints = [
             *Contribution.Meta.constraints,
             models.CheckConstraint(
