@@ -41,6 +41,12 @@ class PrepareForm(forms.Form):
             self.data[name] = str(value)
 
 
+class AbandonForm(forms.Form):
+    """A button: it only says which state of the version in preparation was read."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class SeenForm(forms.Form):
     """A decision on a text: it carries the hash of the text that its page showed."""
 

@@ -15,13 +15,12 @@ from charters.text.models import Charter
 from charters.versions import preparing
 from charters.versions.changes import changes_between
 from charters.versions.content import frozen_content, working_content
-from charters.versions.forms import PrepareForm
+from charters.versions.forms import AbandonForm, PrepareForm
 from charters.versions.models import VersionDraft
 from charters.versions.reading import charters_to_prepare, open_draft
 from charters.versions.sealing import fingerprint
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
-from governance.refusals import Refused
 
 
 @permitted(PREPARE_VERSION)
@@ -76,15 +75,18 @@ def version_open(request: HttpRequest, charter: str) -> HttpResponse:
 
 @permitted(PREPARE_VERSION)
 def version_abandon(request: HttpRequest, charter: str) -> HttpResponse:
-    """Give up the version in preparation; the working text is untouched."""
-    text = get_object_or_404(Charter, slug=charter)
+    """Give up the version in preparation; the working text is untouched. Refused, its page comes back as it now is."""
+    text = get_object_or_404(charters_to_prepare(), slug=charter)
     if request.method != "POST" or not (draft := open_draft(text)):
         return redirect("version-prepare", charter)
-    seen = request.POST.get("seen", "")
-    try:
-        preparing.abandon_draft(draft, by=request.user, seen=int(seen) if seen.isdecimal() else 0)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return see_other(reverse("version-prepare", args=[charter]))
-    messages.success(request, _("The preparation is given up. The working text is unchanged."))
-    return see_other(reverse("versions", args=[charter]))
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        preparing.abandon_draft(draft, by=request.user, seen=said["seen"])
+        messages.success(request, _("The preparation is given up. The working text is unchanged."))
+        return see_other(reverse("versions", args=[charter]))
+
+    def around() -> dict[str, Any]:
+        form = PrepareForm()
+        return {**_around(text, form), "form": form}
+
+    return answer_form(request, AbandonForm(request.POST), "charters/versions/prepare.html", act, around)

@@ -174,10 +174,11 @@ def test_only_facilitators_prepare(world):
 def test_giving_up_asks_for_the_state_that_was_seen(world):
     draft, client = world.draft(), client_of(world.facilitator)
     address = reverse("version-abandon", args=[world.charter.slug])
-    client.post(address, {"seen": "99"})
-    assert VersionDraft.objects.get().closed_at is None
-    client.post(address, {"seen": "not a number"})
-    assert VersionDraft.objects.get().closed_at is None
+    for seen, status in {"99": 409, "not a number": 422, "9" * 5000: 422}.items():
+        response = client.post(address, {"seen": seen})
+        assert response.status_code == status
+        assert f'name="seen" value="{draft.row_version}"' in response.content.decode()
+        assert VersionDraft.objects.get().closed_at is None
     assert client.post(address, {"seen": draft.row_version}).status_code == 303
     assert VersionDraft.objects.get().closed_at
     assert client.post(address, {"seen": draft.row_version}).status_code == 302
