@@ -84,13 +84,15 @@ class DescriptionForm(forms.Form):
         if member:
             kwargs["initial"] = {name: getattr(member, name) for name in self.base_fields if hasattr(member, name)}
         super().__init__(*args, **kwargs)
+        # someone who works without a screen may have none
+        self.fields["email"].required = not member or bool(member.email)
         departments = _open_departments()
         if member and member.department_id:
             departments = departments | Department.objects.filter(pk=member.department_id)
         self.fields["department"].queryset = departments  # type: ignore[attr-defined]
 
-    def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
+    def clean_email(self) -> str | None:
+        return self.cleaned_data["email"].lower() or None
 
 
 class InvitationForm(DescriptionForm):

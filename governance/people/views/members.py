@@ -96,6 +96,7 @@ def _around(request: HttpRequest, person: Member) -> dict[str, Any]:
     }
 
 
+@never_cache
 @permitted(MANAGE_PEOPLE)
 def member_invite(request: HttpRequest) -> HttpResponse:
     """Open an account; the link to give to the person is on the page that follows."""
@@ -110,6 +111,8 @@ def member_invite(request: HttpRequest) -> HttpResponse:
     return answer_form(request, form, "governance/people/member_invite.html", act, {"trail": trail})
 
 
+@never_cache
+@never_cache
 @permitted(MANAGE_PEOPLE)
 def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is said of someone."""
@@ -124,6 +127,8 @@ def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return answer_form(request, form, "governance/people/member_edit.html", act, _about(person, _("Change")))
 
 
+@never_cache
+@never_cache
 @permitted(MANAGE_PEOPLE)
 def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a role of someone, and say why."""
@@ -139,6 +144,8 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     return answer_form(request, form, "governance/people/role_end.html", act, context)
 
 
+@never_cache
+@never_cache
 @permitted(MANAGE_PEOPLE)
 def account_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account, or open it again when it is closed: the page says what will happen."""

@@ -232,6 +232,19 @@ class TestAccounts:
         person = Member.objects.get(pk=person.pk)
         assert (person.email, person.department, person.is_manager) == ("other@test.example", department, True)
 
+    def test_someone_without_an_address_stays_without(self, admin):
+        member = MemberFactory(without_email=True)
+        MemberFactory(without_email=True)
+
+        response = admin.post(reverse("member-edit", args=[member.pk]), {"name": member.name, "function": "Mason"})
+
+        assert (response.status_code, response["Cache-Control"]) == (
+            303,
+            "max-age=0, no-cache, no-store, must-revalidate, private",
+        )
+        member.refresh_from_db()
+        assert (member.function, member.email) == ("Mason", None)
+
     def test_how_i_sign_is_my_choice(self, client):
         member = MemberFactory()
         client.force_login(member)
