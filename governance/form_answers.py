@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import IntegrityError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from governance.refusals import Refused
+from governance.refusals import Refused, sentence_of
 from governance.signing import Stale
 
 
@@ -30,9 +31,13 @@ def answer_form(
     """
     status, refusal = 200, ""
     if request.method == "POST":
+        # a view gives ``request.POST or None``: what was sent without any field is a form too, and is told so
+        form.is_bound, form.data = True, form.data or request.POST
         if form.is_valid():
             try:
                 return act(form.cleaned_data)
+            except IntegrityError as error:
+                status, refusal = 409, sentence_of(error)
             except Refused as error:
                 status, refusal = 409, str(error)
                 if isinstance(error, Stale) and "seen" in form.fields:

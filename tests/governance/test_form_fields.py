@@ -46,7 +46,5 @@ def test_the_browser_is_never_told_to_cut():
 
 
 def test_another_kind_of_space_is_no_change():
-    same = Letter(
-        {"title": "Titre", "body": "Un\u00a0mot.\r\n"}, initial={"title": "Titre", "body": "Un mot."}
-    )
+    same = Letter({"title": "Titre", "body": "Un\u00a0mot.\r\n"}, initial={"title": "Titre", "body": "Un mot."})
     assert same.changed_data == []
