@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.template.loader import get_template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from charters.deliberation.models import Proposal, Support
@@ -67,12 +67,12 @@ class Chapter:
     @property
     def contents_markup(self) -> SafeString:
         """Its table of contents, printed at once: a loop in the template costs as much as the rest of the page."""
-        return mark_safe("".join(self.contents))
+        return format_html_join("", "{}", ((line,) for line in self.contents))
 
     @property
     def clauses_markup(self) -> SafeString:
         """Its clauses, printed at once."""
-        return mark_safe("".join(self.clauses))
+        return format_html_join("", "{}", ((clause,) for clause in self.clauses))
 
 
 def charter_for_reading(slug: str) -> Charter | None:
