@@ -21,7 +21,8 @@ def every_row() -> dict[str, set[tuple[tuple[str, object], ...]]]:
     rows: dict[str, set] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+            "SELECT table_name FROM information_schema.tables"
+            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
         )
         for (table,) in cursor.fetchall():
             cursor.execute(f'SELECT * FROM "{table}"')
