@@ -117,7 +117,7 @@ def management_validates(executive: Person) -> None:
     executive.reads(BROUGHT)
     executive.reads(AFTER)
     executive.fill("Validating body", BODY)
-    executive.press("Validate %(name)s", name="Version 1")
+    executive.press("Validate version %(number)s", number=1)
     executive.reads(BODY)
     executive.reads(AFTER)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from charters.hr import keeping
 from charters.hr.models import JobProfile, Quote
@@ -129,7 +130,8 @@ def test_what_an_older_version_said_is_offered_again_unless_the_charter_changed_
     assert form["wording_M1"].value() == "Adapté pour M1."
     assert form.reworded == {"V1"}
     assert "remplacée par la version 2" in page.content.decode().replace("\u00a0", " ")
-    assert "cite une version antérieure" in client.get(reverse("hr")).content.decode()
+    listed = gettext("Version %(number)s, no longer in force") % {"number": 1}
+    assert listed in client.get(reverse("hr")).content.decode()
 
 
 def test_a_post_is_written_then_changed_against_what_was_seen(client, world):
