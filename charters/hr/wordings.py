@@ -15,10 +15,10 @@ def standing(sheet: Sheet) -> str:
 
 
 def exchange_support() -> str:
-    """What such a document is, as long as no opinion of the social committee is recorded."""
+    """What such a document is, as long as no opinion of the staff-management committee is recorded."""
     return _(
         "This document supports an exchange: it is not a criterion for appraisal. "
-        "No opinion of the social committee on these elements is recorded."
+        "No opinion of the staff-management committee on these points is recorded."
     )
 
 

@@ -43,7 +43,7 @@ class ClauseWordsForm(forms.Form):
     )  # fmt: skip
     indicators = LinesField(
         label=_("Observable practices"), each=500, most=20, required=False,
-        help_text=_("One a line: what anyone could see when the clause is lived."),
+        help_text=_("One on each line: what anyone could see when the clause is put into practice."),
     )  # fmt: skip
     audience = forms.MultipleChoiceField(
         label=_("Whom it addresses"), choices=Audience, widget=forms.CheckboxSelectMultiple

@@ -24,7 +24,7 @@ class Stakeholder(Signed):
         STATE = "etat", _("State")
         TRAINING = "organisme_formation", _("Training body")
         HR_BODY = "organisme_rh", _("Human resources body")
-        SOCIAL = "organisme_social", _("Social body")
+        SOCIAL = "organisme_social", _("Social welfare body")
         RESEARCH = "recherche", _("Research")
         JOINT_AUTHORITY = "syndicat_mixte", _("Joint authority")
         OTHER = "autre", pgettext_lazy("kind of organisation", "Other")
@@ -36,7 +36,7 @@ class Stakeholder(Signed):
 
     class Stage(models.TextChoices):
         DIAGNOSIS = "diagnostic", _("Diagnosis")
-        FRAMING = "cadrage", _("Framing")
+        FRAMING = "cadrage", _("Scoping")
         CONSULTATION = "consultation", _("Consultation")
         ARBITRATION = "arbitrage", _("Arbitration")
         ROLLOUT = "deploiement", _("Rollout")
@@ -76,7 +76,7 @@ class Tool(Signed):
     class Kind(models.TextChoices):
         SOFTWARE = "logiciel", _("Software")
         METHOD = "methode_animation", _("Facilitation method")
-        PHYSICAL = "support_physique", _("Physical support")
+        PHYSICAL = "support_physique", _("Physical object")
 
     class Family(models.TextChoices):
         EXCHANGE = "echanger", _("To exchange")

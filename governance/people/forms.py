@@ -69,7 +69,7 @@ class DescriptionForm(forms.Form):
     """What an administrator says of someone."""
 
     email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, help_text=_("Serves to sign in. It is not shown to other members.")
+        label=_("E-mail address"), max_length=254, help_text=_("It is used to sign in. Other members do not see it.")
     )
     name = LineField(label=_("First and last name"), max_length=120)
     function = LineField(label=_("Function"), max_length=120, required=False)
