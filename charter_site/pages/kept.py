@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 
 # Never given back to a screen.
-SECRET = ("password", "csrfmiddlewaretoken", "code", "token", "key")
+SECRET = ("password", "csrfmiddlewaretoken", "token", "key")
 FROM_HERE = ("same-origin", "none")
 
 

@@ -11,7 +11,7 @@ urlpatterns = [
     path("current/prepare/", views.current, {"page": "version-prepare"}, name="current-prepare"),
     path("current/proposals/", views.current, {"page": "proposals"}, name="current-proposals"),
     path("<slug:charter>/edit/", views.charter_edit, name="charter-edit"),
-    path("<slug:charter>/sections/<str:section>/edit/", views.section_edit, name="section-edit"),
-    path("<slug:charter>/sections/<str:section>/clauses/new/", views.clause_new, name="clause-new"),
-    path("<slug:charter>/clauses/<str:clause>/edit/", views.clause_edit, name="clause-edit"),
+    path("<slug:charter>/sections/<slug:section>/edit/", views.section_edit, name="section-edit"),
+    path("<slug:charter>/sections/<slug:section>/clauses/new/", views.clause_new, name="clause-new"),
+    path("<slug:charter>/clauses/<slug:clause>/edit/", views.clause_edit, name="clause-edit"),
 ]

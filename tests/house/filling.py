@@ -48,13 +48,15 @@ def filled(world: World, scenario: Scenario, reader: str = "") -> Filled:
     source = _page_with(scenario) if scenario.kind == "act" else scenario
     page = client.get(source.address(world), follow=True)
     form = _form_for(page, ready.address)
+    ready.words = [entry.get("name") for entry in _entries(form) if _is_written_in(entry)]
     for name, value in _values(form):
         ready.values.setdefault(name, []).append(value)
-    ready.words = [entry.name for entry in _entries(form) if _is_written_in(entry)]
     for entry in _entries(form):
-        value = scenario.typed.get(entry.name, _typed_in(entry))
-        if entry.name in scenario.typed or (value and not any(ready.values.get(entry.name, []))):
-            ready.values[entry.name] = [value]
+        name = entry.get("name")
+        if name in scenario.typed:
+            ready.values[name] = [scenario.typed[name] or entry.get("value")]
+        elif not any(ready.values.get(name, [])) and (value := _typed_in(entry)):
+            ready.values[name] = [value]
     return ready
 
 
@@ -77,8 +79,19 @@ def _form_for(page: Any, address: str) -> Any:
 
 
 def _values(form: Any) -> Iterator[tuple[str, str]]:
-    """What a browser would send as the page came, with its first button."""
-    yield from form.form_values()
+    """What a browser would send as the page came, with its first button; the token is the client's affair."""
+    for entry in _entries(form):
+        name, kind = entry.get("name"), entry.get("type", "text")
+        if entry.tag == "select":
+            chosen = [option for option in entry.iter("option") if option.get("selected") is not None]
+            yield from ((name, option.get("value", "")) for option in chosen or list(entry.iter("option"))[:1])
+        elif entry.tag == "textarea":
+            # a text area begins with a line end that is not part of it
+            yield name, (entry.text or "").removeprefix("\n")
+        elif kind not in ("submit", "button") and (
+            kind not in ("checkbox", "radio") or entry.get("checked") is not None
+        ):
+            yield name, entry.get("value", "")
     for button in form.iter("button"):
         if button.get("name") and button.get("type", "submit") == "submit":
             yield button.get("name"), button.get("value", "")
@@ -86,7 +99,8 @@ def _values(form: Any) -> Iterator[tuple[str, str]]:
 
 
 def _entries(form: Any) -> Iterator[Any]:
-    return (entry for entry in form.iter("input", "select", "textarea") if entry.get("name"))
+    named = (entry for entry in form.iter("input", "select", "textarea") if entry.get("name"))
+    return (entry for entry in named if entry.get("name") != "csrfmiddlewaretoken")
 
 
 def _is_written_in(entry: Any) -> bool:

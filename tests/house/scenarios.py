@@ -33,7 +33,8 @@ class Scenario:
     ``kind``: a ``page`` is only read; a ``form`` is read, then sent to its own address; an ``act`` is only sent,
     from the page ``sent_from``; a ``shortcut`` leads elsewhere; a ``file`` or a ``line`` is not a page.
     ``by`` opens it in the tests, when it is not the first of those who may. ``own``: nobody else may, whatever their
-    role. ``typed`` is what a plausible reader types where the form alone does not say it. ``also`` are queries that
+    role. ``typed`` is what a plausible reader types where the form alone does not say it; nothing, a box to
+    tick. ``also`` are queries that
     cost as much. An act that ``leads_back`` shows the page of its form when it is asked for by hand.
     """
 
@@ -123,7 +124,7 @@ SCENARIOS = [
     # The organisation
     form("organisation", ADMINISTRATORS),
     page("departments", EVERYONE),
-    form("department-new", ADMINISTRATORS, typed={"code": "D100", "opened_on": "2026-01-01"}),
+    form("department-new", ADMINISTRATORS, typed={"code": "D100", "total": "3"}),
     form("department", ADMINISTRATORS, "department.pk"),
     form("function-register", ADMINISTRATORS, "department.pk"),
     form("department-close", ADMINISTRATORS, "department.pk"),
@@ -145,7 +146,7 @@ SCENARIOS = [
     page("tool", EVERYONE, "tool.code"),
     # What we lived
     page("feedback-list", EVERYONE, also=("?outcome=reussi&department=D1", "?page=2")),
-    form("feedback-new", EVERYONE, typed={"period_start": "2026-01", "period_end": "2026-02", "signature": "name"}),
+    form("feedback-new", EVERYONE, typed={"period_start": "2026-01", "period_end": "2026-02", "departments": ""}),
     page("vocabulary", EVERYONE),
     page("feedback", EVERYONE, "entry.code", also=("?comments=2",)),
     page("feedback", ("everyone",), "draft.code", own=True),

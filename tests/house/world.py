@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.test import Client, override_settings
 
@@ -90,15 +91,21 @@ class World:
         self._make_proposals()
         self._make_versions()
         self._make_quotes()
+        self.sessions = {person: self._sign_in(member) for person, member in self.people.items()}
 
     # --- Who reads ---------------------------------------------------------------------------------
 
     def client(self, person: str) -> Client:
-        """A browser in the hands of one of ``people``; of nobody, for a visitor."""
+        """A browser in the hands of one of ``people``, already signed in; of nobody, for a visitor."""
         browser = Client()
-        if person in self.people:
-            browser.force_login(self.people[person])
+        if person in self.sessions:
+            browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
         return browser
+
+    def _sign_in(self, member: Member) -> str:
+        browser = Client()
+        browser.force_login(member)
+        return browser.cookies[settings.SESSION_COOKIE_NAME].value
 
     def find(self, path: str) -> Any:
         """``clause.code``, ``invitation.0``: what a table of addresses says; ``'words'`` say themselves."""
