@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -77,7 +78,7 @@ def field(paragraph: Paragraph, instruction: str) -> None:
     paragraph._p.append(element)
 
 
-def _set(parent, tag: str, value: str | None = None) -> None:
+def _set(parent: Any, tag: str, value: str | None = None) -> None:
     element = OxmlElement(tag)
     if value is not None:
         element.set(qn("w:val"), value)
