@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -94,7 +95,11 @@ def _sign_for_someone_else(contribution: Contribution, by: Member, on_behalf: On
 
 
 def _keep_only_large_groups(contribution: Contribution) -> None:
-    """Drop what would single the author out: department, then division, then category, below the threshold."""
+    """Drop what would single the author out: department, then category, then division, below the threshold.
+
+    Whoever is said to be of a division and of no department is of its small groups, since the others are named: it is
+    these people who must be many enough together, or a subtraction would find them.
+    """
     department, category = contribution.department, contribution.category
     contribution.function, contribution.pole = "", ""
     if department is None:
@@ -104,12 +109,29 @@ def _keep_only_large_groups(contribution: Contribution) -> None:
         contribution.pole = department.pole
         return
     contribution.department = None
-    if category and _people(department__pole=department.pole, category=category) >= settings.SMALL_GROUP_THRESHOLD:
+    unnamed = _people_of_small_groups(department.pole)
+    if category and unnamed[category] >= settings.SMALL_GROUP_THRESHOLD:
         contribution.pole = department.pole
         return
     contribution.category = ""
-    if _people(department__pole=department.pole) >= settings.SMALL_GROUP_THRESHOLD:
+    without_category = sum(n for group, n in unnamed.items() if not group or n < settings.SMALL_GROUP_THRESHOLD)
+    if without_category >= settings.SMALL_GROUP_THRESHOLD:
         contribution.pole = department.pole
+
+
+def _people_of_small_groups(pole: str) -> Counter[str]:
+    """By category, the people of a division whose group in their department is small; under "", those whom no
+    category counts."""
+    counted: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    rows = Headcount.objects.filter(department__pole=pole)
+    for department, category, count in rows.values_list("department_id", "category", "count"):
+        counted[department][category] = count
+    unnamed: Counter[str] = Counter()
+    for counts in counted.values():
+        total = counts.pop("", 0)
+        unnamed.update({category: n for category, n in counts.items() if n < settings.SMALL_GROUP_THRESHOLD})
+        unnamed[""] += max(0, total - sum(counts.values()))
+    return unnamed
 
 
 def _people(*, category: str = "", **where: object) -> int:

@@ -6,7 +6,7 @@ from feedback.models import Comment
 from feedback.voices.signing import reprint_authors
 from governance.models import SignsAs
 from governance.people import organisation
-from tests.factories import CommentFactory, MemberFactory
+from tests.factories import CommentFactory, DepartmentFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +52,25 @@ def test_deciding_again_costs_the_same_for_many_contributions_of_one_author(djan
     CommentFactory.create_batch(5, by=author, signature=SignsAs.FUNCTION)
     with django_assert_num_queries(3 + 2):
         assert reprint_authors() == 0
+
+
+@pytest.mark.parametrize(
+    ("mine", "neighbours", "kept"),
+    [
+        ({"C": 10}, {"C": 90}, ("mine", "C", "Works")),
+        # nine people: their neighbours are named, so the division would point at them
+        ({"C": 9}, {"C": 90}, (None, "", "")),
+        ({"C": 9}, {"C": 8}, (None, "C", "Works")),
+        ({"C": 4, "B": 5}, {"C": 3, "B": 90}, (None, "", "Works")),
+        ({"": 40}, {"C": 90}, (None, "", "Works")),
+    ],
+)
+def test_an_anonymous_author_cannot_be_found_by_subtracting_the_groups_that_are_named(mine, neighbours, kept):
+    department = DepartmentFactory(pole="Works", headcounts=mine)
+    DepartmentFactory(pole="Works", headcounts=neighbours)
+    author = MemberFactory(department=department, category="C")
+
+    comment = CommentFactory(by=author, signature=SignsAs.ANONYMOUS)
+
+    where = "mine" if comment.department == department else comment.department
+    assert (where, comment.category, comment.pole) == kept
