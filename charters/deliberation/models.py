@@ -17,12 +17,6 @@ class ProposalQuerySet(models.QuerySet):
         """Proposals that still wait for their answer."""
         return self.filter(outcome="")
 
-    def for_listing(self) -> ProposalQuerySet:
-        """All that one row of a list prints, most supported first."""
-        return self.select_related("charter", "clause", "section", "department", "thread", "author").order_by(
-            "-support_count", "-written_on", "pk"
-        )
-
 
 class Proposal(Contribution):
     """A change asked for, drafted against one revision of the clause.

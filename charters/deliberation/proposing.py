@@ -138,13 +138,6 @@ def unsupport(proposal: Proposal, *, by: Member) -> Proposal:
     return proposal
 
 
-def supported_by(member: Member, proposals: Iterable[Proposal]) -> set[str]:
-    """Codes of those of the proposals that the member supports: one query."""
-    digests = {digest_of(member, proposal.pk): proposal.code for proposal in proposals}
-    found = Support.objects.filter(digest__in=digests).values_list("digest", flat=True)
-    return {digests[digest] for digest in found}
-
-
 def locked_proposal(proposal: Proposal) -> Proposal:
     """The stored proposal, locked; its clause is locked first, as every rule does, so that none waits on another."""
     if proposal.clause_id:
