@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 
 from charter_site import demo, start_checks, supervisor
 from tests.charter_site.test_embedded_postgres import processes_of, wait_until
@@ -216,7 +216,7 @@ def test_the_application_s_role_may_serve(monkeypatch):
 @pytest.mark.django_db
 def test_a_role_that_could_rewrite_what_is_sealed_may_not_serve(as_owner, monkeypatch):
     monkeypatch.setattr(start_checks, "refuse_lossy", lambda cursor: None)
-    with pytest.raises(CommandError, match="charter_owner.*charters_version") as refusal:
+    with pytest.raises(CommandError, match="charter_owner.*charters_commitment") as refusal:
         start_checks.check_database()
     assert "CREATE ROLE charter_app" in str(refusal.value)
 
@@ -228,3 +228,12 @@ def test_a_database_behind_the_code_is_not_served_without_its_owner(as_owner):
         cursor.execute("DELETE FROM django_migrations WHERE app = 'charters'")
     with pytest.raises(CommandError, match="OWNER_DATABASE_URL"):
         start_checks.check_migrations()
+
+
+def test_a_server_that_does_not_answer_is_said_in_a_sentence():
+    class Silent:
+        def ensure_connection(self):
+            raise OperationalError("connection refused\nIs the server running?")
+
+    with pytest.raises(CommandError, match=r"DATABASE_URL.*\(connection refused\)$"):
+        start_checks.answering(Silent())
