@@ -53,15 +53,13 @@ def end(grant: RoleGrant, *, by: Member, reason: str) -> RoleGrant:
 def lock_working_administrators() -> set[int]:
     """Who can administer now, their grants locked: two administrators cannot end each other at the same time.
 
-    Whoever has not chosen a password yet cannot come in: they do not count.
+    Whoever has not chosen a password yet cannot come in: they do not count. Read once the lock is held, in a
+    query of its own: an account may have been closed while this one waited.
     """
-    grants = (
-        RoleGrant.objects.select_for_update(of=("self",), no_key=True)
-        .filter(role=Role.ADMINISTRATOR, ended_at=None, member__is_active=True)
-        .exclude(member__password__startswith=UNUSABLE_PASSWORD_PREFIX)
-        .order_by("pk")
-    )
-    return set(grants.values_list("member_id", flat=True))
+    grants = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, ended_at=None)
+    list(grants.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    able = grants.filter(member__is_active=True).exclude(member__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return set(able.values_list("member_id", flat=True))
 
 
 def refuse_without_administrator(remaining: set[int]) -> None:

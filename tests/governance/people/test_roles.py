@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from governance.people import roles
+from governance.people import accounts, roles
 from governance.people.models import Member, Role, RoleGrant
 from governance.refusals import Refused
 from tests.factories import DepartmentFactory, MemberFactory
@@ -150,3 +150,38 @@ def test_two_administrators_cannot_end_each_other_at_the_same_time(monkeypatch):
     assert len(outcome) == 1
     assert "last administrator" in outcome[0]
     assert RoleGrant.objects.filter(role=Role.ADMINISTRATOR, ended_at=None).get().member == first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_cannot_close_each_other_at_the_same_time(monkeypatch):
+    """The account that closes is not the row that is locked: it must be read once the lock is held."""
+    first, second = MemberFactory(administrator=True), MemberFactory(administrator=True)
+    assert second.roles  # read before the other acts, as a request that was already on its way
+    counting, outcome = threading.Event(), []
+    refuse = roles.refuse_without_administrator
+
+    def slowly(remaining):
+        if not counting.is_set():
+            counting.set()
+            thread.join(timeout=0.5)
+        refuse(remaining)
+
+    def close_the_first():
+        translation.activate("en")
+        counting.wait(timeout=5)
+        try:
+            accounts.close_account(first, by=second)
+        except (Refused, PermissionDenied) as error:
+            outcome.append(str(error))
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(roles, "refuse_without_administrator", slowly)
+    thread = threading.Thread(target=close_the_first)
+    thread.start()
+    accounts.close_account(second, by=first)
+    thread.join(timeout=10)
+
+    assert len(outcome) == 1
+    assert "last administrator" in outcome[0]
+    assert Member.objects.get(is_active=True) == first
