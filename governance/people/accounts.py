@@ -6,12 +6,16 @@ An invitation is a link, not a row: it works once, for a week, and only as long 
 from __future__ import annotations
 
 import datetime
+import hashlib
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import base36_to_int, int_to_base36
 from django.utils.translation import gettext as _
@@ -20,6 +24,7 @@ from governance.people import roles
 from governance.people.models import Member, Role
 from governance.permissions import MANAGE_PEOPLE
 from governance.refusals import Refused
+from governance.signing import Stale
 
 INVITATION_LASTS = datetime.timedelta(days=7)
 # What an administrator may say of someone; how they sign is theirs to choose.
@@ -113,11 +118,28 @@ def set_password(member: Member, password: str) -> None:
 # --- What is said of someone -----------------------------------------------------------------------
 
 
+def description_mark(member: Member) -> str:
+    """What a form carries to say which description its reader saw: 64 hexadecimal digits. No query."""
+    said = [str(getattr(member, Member._meta.get_field(field).attname)) for field in DESCRIPTION]
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()
+
+
 @transaction.atomic
-def describe(member: Member, *, by: Member, **description: Any) -> Member:
-    """Change what an administrator says of someone: function, department, category, e-mail."""
+def describe(member: Member, *, by: Member, seen: str, **description: Any) -> Member:
+    """Change what an administrator says of someone: function, department, category, e-mail.
+
+    ``seen`` is the mark of the description that was read: two administrators do not overwrite each other.
+    """
     MANAGE_PEOPLE.require(by)
     member = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
+    if seen != description_mark(member):
+        raise Stale(
+            _(
+                "Another administrator changed this description while you were writing. Nothing you wrote is lost: "
+                "compare with this person’s page, then send again."
+            ),
+            current=description_mark(member),
+        )
     for field, value in description.items():
         if field not in DESCRIPTION:
             raise TypeError(f"{field} is not for an administrator to say.")
@@ -143,7 +165,7 @@ def choose_signature(member: Member, signs_as: str, *, by: Member) -> Member:
 
 @transaction.atomic
 def close_account(member: Member, *, by: Member) -> Member:
-    """Nobody comes in by this account any more: the next request of an open session is a visitor's."""
+    """Nobody comes in by this account any more; its sessions end, and opening it again brings none of them back."""
     MANAGE_PEOPLE.require(by)
     working = roles.lock_working_administrators()
     member = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
@@ -153,6 +175,7 @@ def close_account(member: Member, *, by: Member) -> Member:
         roles.refuse_without_administrator(working - {member.pk})
     member.is_active = False
     member.save(update_fields=["is_active"])
+    _end_sessions(member)
     return member
 
 
@@ -164,6 +187,13 @@ def reopen(member: Member, *, by: Member) -> Member:
     member.is_active = True
     member.save(update_fields=["is_active"])
     return member
+
+
+def _end_sessions(member: Member) -> None:
+    """Sessions do not say whose they are but inside: each of those still open is read, on a rare act."""
+    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(member.pk):
+            session.delete()
 
 
 def _created(email: str, **description: Any) -> Member:

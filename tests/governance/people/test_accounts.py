@@ -4,11 +4,14 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.people import accounts, roles
 from governance.people.models import Member, Role, SignsAs
 from governance.refusals import Refused
+from governance.signing import Stale
 from tests.factories import PASSWORD, DepartmentFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -135,13 +138,25 @@ class TestClosing:
         with pytest.raises(PermissionDenied):
             accounts.close_account(MemberFactory(), by=MemberFactory(executive=True))
 
+    def test_opening_it_again_brings_back_no_session(self, administrator, client):
+        member, other = MemberFactory(), MemberFactory()
+        client.force_login(member)
+        elsewhere = Client()
+        elsewhere.force_login(other)
+
+        accounts.close_account(member, by=administrator)
+        accounts.reopen(member, by=administrator)
+
+        assert client.get(reverse("my-account")).status_code == 302
+        assert elsewhere.get(reverse("my-account")).status_code == 200
+
 
 class TestDescribing:
     def test_the_former_address_opens_nothing(self, administrator, client):
         member = MemberFactory(email="before@test.example")
         member.emailaddress_set.create(email=member.email, verified=True, primary=True)
 
-        accounts.describe(member, by=administrator, email="after@test.example")
+        accounts.describe(member, by=administrator, seen=accounts.description_mark(member), email="after@test.example")
 
         assert not client.login(email="before@test.example", password=PASSWORD)
         assert client.login(email="after@test.example", password=PASSWORD)
@@ -149,15 +164,29 @@ class TestDescribing:
     def test_an_address_taken_is_refused(self, administrator):
         MemberFactory(email="taken@test.example")
 
+        member = MemberFactory()
+        seen = accounts.description_mark(member)
         with pytest.raises(Refused, match="already has this e-mail address"):
-            accounts.describe(MemberFactory(), by=administrator, email="taken@test.example")
+            accounts.describe(member, by=administrator, seen=seen, email="taken@test.example")
+
+    def test_two_administrators_do_not_overwrite_each_other(self, administrator):
+        member = MemberFactory(function="Clerk", category="C")
+        seen = accounts.description_mark(member)
+        accounts.describe(member, by=administrator, seen=seen, function="Chief clerk")
+
+        with pytest.raises(Stale) as refused:
+            accounts.describe(member, by=administrator, seen=seen, function="Clerk", category="B")
+
+        member.refresh_from_db()
+        assert (member.function, member.category) == ("Chief clerk", "C")
+        assert refused.value.current == accounts.description_mark(member)
 
     def test_how_someone_signs_is_theirs_to_choose(self, administrator):
         member = MemberFactory()
 
         accounts.choose_signature(member, SignsAs.ANONYMOUS, by=member)
         with pytest.raises(TypeError):
-            accounts.describe(member, by=administrator, signs_as=SignsAs.NAME)
+            accounts.describe(member, by=administrator, seen=accounts.description_mark(member), signs_as=SignsAs.NAME)
         with pytest.raises(Refused, match="Everyone chooses"):
             accounts.choose_signature(member, SignsAs.NAME, by=administrator)
 
