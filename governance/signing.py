@@ -31,7 +31,7 @@ S = TypeVar("S", bound="Signed")
 class Stale(Refused):  # noqa: N818 a state, as people say it
     """The row changed after the reader saw it; nothing was saved. ``current`` is its row version now."""
 
-    def __init__(self, sentence: str | Promise, *, current: int = 0):
+    def __init__(self, sentence: str | Promise, *, current: int | str = 0):
         super().__init__(sentence)
         self.current = current
 

@@ -87,6 +87,8 @@ def move_clause(
     stored = lock_seen(clause, seen=seen)
     if stored.removed:
         raise Refused(_("This clause was removed from the text: it cannot be moved."))
+    if section.charter_id != stored.charter_id:
+        raise Refused(_("This section belongs to another charter: a clause does not change charters."))
     if after is not None and (after.pk == stored.pk or after.section_id != section.pk or after.removed):
         raise Refused(_("Choose another clause of that section, or its beginning."))
     stored.section = section

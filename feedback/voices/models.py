@@ -115,10 +115,12 @@ class Contribution(models.Model):
 class Thread(models.Model):
     """A discussion. It knows nothing of what it is about: its owner points to it.
 
-    ``comment_count`` and ``latest`` are kept by ``threads.add_comment``, so that a page of 200 clauses
+    Its id is random, as its comments' are: in a row of numbers, an anonymous proposal would stand between two dated
+    ones. ``comment_count`` and ``latest`` are kept by ``threads.add_comment``, so that a page of 200 clauses
     counts nothing.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     latest = models.ForeignKey("Comment", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
 

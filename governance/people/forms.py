@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.form_fields import LineField, PlainTextField, RowField
+from governance.people.accounts import description_mark
 from governance.people.models import Department, Member, Organisation, Role, SignsAs, StaffCategory
 
 NOBODY_COUNTS_MORE = 1_000_000
@@ -93,6 +94,16 @@ class DescriptionForm(forms.Form):
 
     def clean_email(self) -> str | None:
         return self.cleaned_data["email"].lower() or None
+
+
+class DescriptionEditForm(DescriptionForm):
+    """What is said of someone already, and the state of it that was on screen."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, member=member, **kwargs)
+        self.initial["seen"] = description_mark(member)
 
 
 class InvitationForm(DescriptionForm):

@@ -18,7 +18,7 @@ from governance.form_answers import answer_form, see_other
 from governance.people import accounts, roles
 from governance.people.forms import (
     ConfirmationForm,
-    DescriptionForm,
+    DescriptionEditForm,
     GrantForm,
     InvitationForm,
     MemberSearch,
@@ -112,12 +112,11 @@ def member_invite(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@never_cache
 @permitted(MANAGE_PEOPLE)
 def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is said of someone."""
     person = get_object_or_404(Member, pk=pk)
-    form = DescriptionForm(request.POST or None, member=person)
+    form = DescriptionEditForm(request.POST or None, member=person)
 
     def act(words: dict[str, Any]) -> HttpResponse:
         accounts.describe(person, by=request.user, **words)
@@ -127,7 +126,6 @@ def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return answer_form(request, form, "governance/people/member_edit.html", act, _about(person, _("Change")))
 
 
-@never_cache
 @never_cache
 @permitted(MANAGE_PEOPLE)
 def role_end(request: HttpRequest, pk: int) -> HttpResponse:
@@ -144,7 +142,6 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     return answer_form(request, form, "governance/people/role_end.html", act, context)
 
 
-@never_cache
 @never_cache
 @permitted(MANAGE_PEOPLE)
 def account_close(request: HttpRequest, pk: int) -> HttpResponse:

@@ -225,6 +225,7 @@ class TestAccounts:
         person, department = MemberFactory(), DepartmentFactory()
         path = reverse("member-edit", args=[person.pk])
         form = {"email": "Other@test.example", "name": "Other Name", "department": department.pk, "is_manager": "on"}
+        form["seen"] = accounts.description_mark(person)
 
         assert f'value="{person.email}"' in text(admin.get(path))
         assert admin.post(path, form).status_code == 303
@@ -236,7 +237,8 @@ class TestAccounts:
         member = MemberFactory(without_email=True)
         MemberFactory(without_email=True)
 
-        response = admin.post(reverse("member-edit", args=[member.pk]), {"name": member.name, "function": "Mason"})
+        form = {"name": member.name, "function": "Mason", "seen": accounts.description_mark(member)}
+        response = admin.post(reverse("member-edit", args=[member.pk]), form)
 
         assert (response.status_code, response["Cache-Control"]) == (
             303,
