@@ -158,6 +158,8 @@ SCENARIOS = [
     shortcut("current-versions", EVERYONE),
     shortcut("current-prepare", EVERYONE),
     shortcut("current-proposals", EVERYONE),
+    shortcut("current-commitments", EVERYONE),
+    shortcut("current-rollout", EVERYONE),
     form("charter-new", OPENERS, typed={"slug": "alli"}),
     page("charter", EVERYONE, "charter.slug"),
     page("clause", EVERYONE, *CLAUSE, also=("?comments=2",)),

@@ -6,15 +6,19 @@ letters: a Latin word outside brackets was written in a template, a form or a ru
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import docx
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from docx.oxml.ns import qn
 from lxml import html
 
 from charter_site import demo, pseudo_language
@@ -39,9 +43,13 @@ NOT_WORDS = re.compile(
 
 
 def unmarked(page: HttpResponse) -> list[str]:
-    """The texts of a page that show Latin words outside brackets. A sentence may run over several elements."""
-    document = html.document_fromstring(page.content.decode())
-    rest = BETWEEN.join(" ".join(text.split()) for text in visible_texts(document))
+    """The texts of a page that show Latin words outside brackets."""
+    return unmarked_among(visible_texts(html.document_fromstring(page.content.decode())))
+
+
+def unmarked_among(texts: Iterable[str]) -> list[str]:
+    """The same of any texts, in their order: a sentence may run over several of them."""
+    rest = BETWEEN.join(" ".join(text.split()) for text in texts)
     while (shorter := BRACKETED.sub("…", rest)) != rest:
         rest = shorter
     return [text for text in rest.split(BETWEEN) if LATIN.search(NOT_WORDS.sub(" ", text))]
@@ -117,6 +125,22 @@ def test_the_demonstration_says_nothing_outside_the_catalogue(world: World, sett
     page = world.client("visitor").get(reverse("account_login"))
     people = {french(word) for account in demo.ACCOUNTS for word in (account.name, account.function)}
     assert not [text for text in unmarked(page) if french(text) not in people]
+
+
+def test_messages_and_documents_are_in_the_catalogue(world: World, mailoutbox: list[Any]):
+    world.client("visitor").post(reverse("account_reset_password"), {"email": world.agent.email})
+    for sending in [thread for thread in threading.enumerate() if thread.name == "mail"]:
+        sending.join(timeout=10)
+    assert not unmarked_among([mailoutbox[0].subject, *mailoutbox[0].body.splitlines()])
+    document = world.client("hr").get(reverse("job-profile-docx", args=[world.profile.pk]))
+    assert not unmarked_among(_texts_of_word(document))
+
+
+def _texts_of_word(answer: HttpResponse) -> Iterator[str]:
+    document = docx.Document(io.BytesIO(answer.content))
+    parts = [document.element.body, document.sections[0].header._element, document.sections[0].footer._element]
+    for part in parts:
+        yield from (text.text or "" for text in part.iter(qn("w:t")))
 
 
 def test_the_crawl_sees_what_is_unmarked():
