@@ -32,6 +32,7 @@ MAIN = (
     Entry("feedback-list", _("Project feedback"), "feedback", short=pgettext_lazy("navigation", "Feedback")),
     Entry("governance", _("Committees"), "governance"),
     Entry("hr", _("Human resources"), "hr", act="keep_job_profiles", wide_only=True),
+    Entry("people", _("People and roles"), "people", act="manage_people", wide_only=True),
 )
 
 SITE_MAP = (
@@ -48,11 +49,15 @@ SITE_MAP = (
         _("Decide and use"),
         (
             Entry("current-versions", _("Versions of the charter")),
+            Entry("current-commitments", _("Commitments of departments")),
+            Entry("current-rollout", _("Rollout plan")),
             Entry("current-prepare", _("Prepare a version"), act="prepare_version"),
             Entry("governance", _("Who decides what")),
             Entry("committee-new", _("Add a committee"), act="manage_committees"),
             Entry("hr", _("Quote the charter in job descriptions"), act="keep_job_profiles"),
             Entry("people", _("People and roles"), act="manage_people"),
+            Entry("organisation", _("Organisation and its settings"), act="manage_settings"),
+            Entry("departments", _("Departments"), act="manage_departments"),
         ),
     ),
 )

@@ -35,6 +35,8 @@ def proposals(request: HttpRequest, charter: str) -> HttpResponse:
     text = get_object_or_404(Charter, slug=charter)
     state = request.GET.get("state", "")
     page = Paginator(listed(charter, state=state), PROPOSALS_ON_A_PAGE).get_page(request.GET.get("page"))
+    for row in page:
+        row.is_mine = is_mine(row, request.user)
     context = {"charter": text, "charter_language": text.language, "page_obj": page, "state": state}
     context["query"] = f"state={state}&" if state in ("open", "answered") else ""
     context["trail"] = [(_("The charter"), text.get_absolute_url()), (_("Proposals"), "")]
@@ -106,15 +108,16 @@ def proposal_comment(request: HttpRequest, charter: str, proposal: str) -> HttpR
 def proposal_support(request: HttpRequest, charter: str, proposal: str) -> HttpResponse:
     """Support a proposal, or take one's support back."""
     text = _proposal(charter, proposal)
-    act = proposing.unsupport if request.POST.get("take_back") else proposing.support
-    return _act(request, text, lambda: act(text, by=request.user))
+    if request.POST.get("take_back"):
+        return _act(request, text, proposing.unsupport, done=_("Your support is no longer counted."))
+    return _act(request, text, proposing.support, done=_("Your support is counted."))
 
 
 @require_POST
 def proposal_withdraw(request: HttpRequest, charter: str, proposal: str) -> HttpResponse:
     """Withdraw one's own proposal."""
     text = _proposal(charter, proposal)
-    return _act(request, text, lambda: proposing.withdraw(text, by=request.user))
+    return _act(request, text, proposing.withdraw, done=_("Your proposal is withdrawn. It stays readable."))
 
 
 @permitted(TAKE_UP)
@@ -157,12 +160,13 @@ def proposal_decline(request: HttpRequest, charter: str, proposal: str) -> HttpR
     return answer_form(request, form, "charters/deliberation/decline.html", act, context)
 
 
-def _act(request, text: Proposal, act) -> HttpResponse:
-    """Do it and read the proposal again; refused, show it as it now is with the sentence."""
+def _act(request, text: Proposal, act, *, done: str) -> HttpResponse:
+    """Do it, say so and read the proposal again; refused, show it as it now is with the sentence."""
     try:
-        act()
+        act(text, by=request.user)
     except Refused as refused:
         return _show(request, _proposal(text.charter.slug, text.code), refusal=str(refused), status=409)
+    messages.success(request, done)
     return see_other(text.get_absolute_url())
 
 
