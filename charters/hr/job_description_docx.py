@@ -63,7 +63,7 @@ def _identify(say: _Writer, sheet: Sheet) -> None:
         (_("Statutory job group"), profile.job_group),
         (_("Staff category"), profile.get_category_display()),
         (_("Department"), profile.department.name if profile.department else ""),
-        (_("Nature of the post"), ", ".join(filter(None, kind))),
+        (_("Nature of the post"), "\n".join(filter(None, kind))),
     ]
     say.heading(_("Identification"), level=1)
     say.table(

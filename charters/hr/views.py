@@ -171,7 +171,7 @@ def _file(content: bytes, content_type: str, sheet: Sheet, ending: str) -> HttpR
         sheet.profile.title,
         f"v{sheet.source.number}" if sheet.source and sheet.source.number else "",
     ]
-    name = slugify(" ".join(words))[:100].strip("-") + f".{ending}"
+    name = slugify(" ".join(words).replace("'", " "))[:100].strip("-") + f".{ending}"
     disposition = content_disposition_header(as_attachment=True, filename=name)
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=content_type, headers=headers)
