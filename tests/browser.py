@@ -16,7 +16,8 @@ from typing import Any
 import brotli
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Response
+from django.db import connections
+from playwright.sync_api import BrowserContext, Playwright, Response
 
 # Playwright's synchronous interface keeps an event loop in the thread where tests also use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -131,6 +132,13 @@ def _run(command: list[str], **options: Any) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, **options)
     if done.returncode:
         raise subprocess.SubprocessError((done.stderr or done.stdout).strip()[-400:])
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Playwright) -> Iterator[Playwright]:
+    """While its loop runs, Django keeps another connection than before: close it before the loop stops."""
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
