@@ -165,7 +165,7 @@ def new_context(new_context: Callable[..., BrowserContext]) -> Iterator[Callable
 
     def listen(**options: Any) -> BrowserContext:
         context = new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a busy machine is no failure
         context.on("weberror", lambda error: complaints.append(f"script error: {error.error}"))
         context.on("console", lambda message: complaints.extend(_broken_policy(message.text)))
         context.on("response", lambda response: complaints.extend(_missing_file(response)))
