@@ -40,6 +40,7 @@ class Supervisor:
 
     def run(self) -> None:
         """Serve until a signal comes or something dies; raise CommandError in the second case."""
+        refuse_open_demonstration(self.host)
         refuse_busy_port(self.host, self.port)
         with interruptible():
             try:
@@ -105,7 +106,8 @@ class Supervisor:
         for child in reversed(self.children.values()):
             stop_group(child)
         if self.cluster:
-            self.cluster.leave()
+            with suppress(KeyboardInterrupt):  # whoever is in a hurry leaves the rest to the guard
+                self.cluster.leave()
 
     # --- Their means -------------------------------------------------------------------------------------------
 
@@ -163,6 +165,15 @@ def is_empty() -> bool:
     from governance.people.models import Member
 
     return not Member.objects.exists()
+
+
+def refuse_open_demonstration(host: str) -> None:
+    """Keep accounts whose password is printed everywhere on the machine that runs them."""
+    if settings.DEMO and host not in {"127.0.0.1", "localhost", "::1"}:
+        raise CommandError(
+            _("The demonstration has a public password: it is served to this machine only. Remove HOST=%(host)s.")
+            % {"host": host}
+        )
 
 
 def refuse_busy_port(host: str, port: int) -> None:

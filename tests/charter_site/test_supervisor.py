@@ -201,6 +201,15 @@ def test_the_death_of_the_web_server_stops_the_rest_and_says_so(room, served):
 # --- What it refuses -------------------------------------------------------------------------------------------
 
 
+def test_the_demonstration_is_served_to_its_machine_only(settings):
+    settings.DEMO = True
+    supervisor.refuse_open_demonstration("127.0.0.1")
+    with pytest.raises(CommandError, match="HOST=0.0.0.0"):
+        supervisor.refuse_open_demonstration("0.0.0.0")
+    settings.DEMO = False
+    supervisor.refuse_open_demonstration("0.0.0.0")
+
+
 @pytest.mark.django_db
 def test_a_database_that_would_lose_text_is_not_served():
     with pytest.raises(CommandError, match="fsync off"):
