@@ -12,19 +12,22 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
 
 from charter_site.pages import kept
 
+# How much of a body that is too long is read, for nothing, so that its browser reads our sentence.
+HEARD_OUT, AT_ONCE = 32 * 1024 * 1024, 64 * 1024
 OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeout, PoolClosed, TooManyRequests)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What the browser sent cannot be read: say it, without reading it again."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        _hear_out(request)
         reason = _("What you sent is longer than this site accepts. Go back, shorten it, and send it again.")
     else:
         reason = _("What your browser sent cannot be read. Go back, reload the page, and try again.")
@@ -69,6 +72,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     typed = kept.typed(request) if kept.comes_from_here(request) else []
     return _inside(request, "errors/csrf.html", 403, {"typed": typed, "again": request.get_full_path()})
+
+
+def _hear_out(request: HttpRequest) -> None:
+    """Let the browser finish: cut short while it sends, it shows a broken connection instead of the page."""
+    heard = 0
+    try:
+        while heard < HEARD_OUT and (piece := request.read(AT_ONCE)):
+            heard += len(piece)
+    except UnreadablePostError:  # it gave up by itself
+        return
 
 
 def _sentence_of(exception: Exception) -> str:

@@ -103,7 +103,16 @@ def test_a_form_declared_in_another_charset_gets_a_sentence(charset):
     assert "What your browser sent cannot be read." in response.text
 
 
-def test_what_is_too_long_says_so():
-    response = errors.bad_request(HttpRequest(), RequestDataTooBig())
+def test_what_is_too_long_says_so(rf):
+    response = errors.bad_request(rf.post("/"), RequestDataTooBig())
     assert response.status_code == 400
     assert "longer than this site accepts" in response.content.decode()
+
+
+def test_a_form_that_is_too_long_is_heard_out_so_that_its_browser_reads_the_answer(rf):
+    request = rf.post("/", data=b"text=" + b"a" * 3_000_000, content_type="application/x-www-form-urlencoded")
+
+    response = errors.bad_request(request, RequestDataTooBig())
+
+    assert response.status_code == 400
+    assert request.read() == b""
