@@ -121,7 +121,11 @@ def _answers(member: Member, charter: Charter) -> Iterator[Task]:
     yield Task(
         title=ngettext("Answer %(number)s proposal", "Answer %(number)s proposals", number) % {"number": number},
         address=reverse("proposals", args=[charter.slug]),
-        words=_("Each is owed a public answer, with its reasons. The oldest come first:"),
+        words=ngettext(
+            "It is owed a public answer, with its reasons:",
+            "Each is owed a public answer, with its reasons. The oldest come first:",
+            number,
+        ),
         icon="comment",
         days=_days_since(oldest[0].written_on) if oldest else None,
         links=[(proposal.title, proposal.get_absolute_url()) for proposal in oldest],

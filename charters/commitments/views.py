@@ -15,11 +15,14 @@ def commitments(request: HttpRequest, charter: str) -> HttpResponse:
     """The last word of each department; silence is shown as silence."""
     text = get_object_or_404(Charter, slug=charter)
     stands = board(text)
+    signed, silent = sum(stand.is_signed for stand in stands), sum(not stand.words for stand in stands)
     context = {
         "charter": text,
         "stands": stands,
-        "signed": sum(stand.is_signed for stand in stands),
-        "silent": sum(not stand.words for stand in stands),
+        "signed": signed,
+        "silent": silent,
+        "unsigned": len(stands) - signed - silent,
+        "mine": next((stand for stand in stands if stand.department.pk == request.user.department_id), None),
         "titles": clause_titles(text),
         "trail": [(_("The charter"), text.get_absolute_url()), (_("Commitments of departments"), "")],
     }

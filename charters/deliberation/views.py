@@ -22,6 +22,7 @@ from feedback.voices.forms import CommentForm
 from feedback.voices.posting import answer_comment, discussion
 from feedback.voices.signing import digest_of, is_mine
 from governance.form_answers import answer_form, see_other
+from governance.people.models import SignsAs
 from governance.people.permissions import permitted
 from governance.refusals import Refused
 
@@ -82,11 +83,25 @@ def _answer_proposal(request, form, kind, charter, *, trail, clause=None, sectio
 
     def act(said: dict[str, Any]) -> HttpResponse:
         proposal = proposing.propose(charter, by=request.user, kind=kind, clause=clause, section=section, **said)
-        messages.success(request, _("Your proposal is published. Facilitators will answer it, and say why."))
+        messages.success(request, _published(proposal, on_behalf=bool(said.get("on_behalf"))))
         return see_other(proposal.get_absolute_url())
 
     context = {"kind": kind, "charter": charter, "clause": clause, "section": section, "trail": trail}
     return answer_form(request, form, "charters/deliberation/propose.html", act, context)
+
+
+def _published(proposal: Proposal, *, on_behalf: bool) -> str:
+    """What its author is told, with the number by which to find the answer when no name leads to it."""
+    if on_behalf:
+        sentence = _("The proposal is published. Write its number on the card, %(code)s: the answer is found with it.")
+    elif proposal.signature == SignsAs.ANONYMOUS:
+        sentence = _(
+            "Your proposal is published, anonymously, under the number %(code)s. "
+            "Facilitators will answer it, and say why."
+        )
+    else:
+        return _("Your proposal is published. Facilitators will answer it, and say why.")
+    return sentence % {"code": proposal.code}
 
 
 @require_safe

@@ -57,8 +57,14 @@ def post_comment(request: HttpRequest, thread: Thread, *, back_to: str) -> Comme
         return form
     page = page_of(comment)
     comment.address = f"{back_to}{f'?comments={page}' if page > 1 else ''}#comment-{comment.pk}"
-    messages.success(request, _("Your reply is published.") if comment.reply_to_id else _("Your comment is published."))
+    messages.success(request, _published(comment, on_behalf=bool(form.cleaned_data.get("on_behalf"))))
     return comment
+
+
+def _published(comment: Comment, *, on_behalf: bool) -> str:
+    if on_behalf:
+        return _("These words are published: they bear the signature of whoever said them, not yours.")
+    return _("Your reply is published.") if comment.reply_to_id else _("Your comment is published.")
 
 
 def answer_comment(
