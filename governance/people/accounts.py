@@ -120,7 +120,7 @@ def set_password(member: Member, password: str) -> None:
 
 def description_mark(member: Member) -> str:
     """What a form carries to say which description its reader saw: 64 hexadecimal digits. No query."""
-    said = [str(getattr(member, Member._meta.get_field(field).attname)) for field in DESCRIPTION]
+    said = [str(member.serializable_value(field)) for field in DESCRIPTION]
     return hashlib.sha256("\0".join(said).encode()).hexdigest()
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date, datetime
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from charter_site.exchange.areas.text import moment
 from charter_site.exchange.ledger import Content, Ledger, link, linked
@@ -152,7 +153,7 @@ def comment(entry: Content, thread: Thread, ledger: Ledger) -> Comment:
 
 def keep_counts(comments: list[Comment]) -> None:
     """Each thread knows how many comments it has, and the last one."""
-    threads: dict[int, Thread] = {}
+    threads: dict[UUID, Thread] = {}
     for row in sorted(comments, key=lambda row: row.written_on):
         thread = threads.setdefault(row.thread_id, row.thread)
         thread.comment_count += 1
@@ -186,7 +187,7 @@ def tell_comments(charter: Charter) -> list[Content]:
     ]
 
 
-def threads_told(charter: Charter) -> dict[int, tuple[str, str]]:
+def threads_told(charter: Charter) -> dict[UUID, tuple[str, str]]:
     """What each thread is about, as the file names it."""
     return {
         pk: (kind, code)
