@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from charters.deliberation import answering, proposing
 from charters.deliberation.forms import DeclineForm, MoveForm, NewClauseForm, RemovalForm, TakeUpForm, WordingForm
-from charters.deliberation.models import Proposal, Support
+from charters.deliberation.models import Proposal
 from charters.deliberation.reading import listed, proposals_for_reading
 from charters.permissions import PROPOSE, TAKE_UP
 from charters.text.models import Charter, Clause, Section
 from feedback.voices.forms import CommentForm
 from feedback.voices.posting import answer_comment, discussion
-from feedback.voices.signing import digest_of, is_mine
+from feedback.voices.signing import is_mine
 from governance.form_answers import answer_form, see_other
 from governance.people.models import SignsAs
 from governance.people.permissions import permitted
@@ -192,7 +192,7 @@ def _show(request, text: Proposal, *, form: CommentForm | None = None, refusal: 
         "charter_language": text.charter.language,
         "outdated": answering.is_outdated(text),
         "mine": is_mine(text, member),
-        "supported": Support.objects.filter(proposal=text, digest=digest_of(member, text.pk)).exists(),
+        "supported": proposing.is_supported(text, by=member),
         "supporting_feedback": text.supporting_feedback.select_related("project").order_by("code"),
         "refusal": refusal,
         "trail": [*_trail_of(text)[:-1], (text.code, "")],
