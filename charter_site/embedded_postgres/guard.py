@@ -96,6 +96,7 @@ def main(base: Path, server: Server) -> None:
         for stream in (0, 1, 2):
             os.dup2(nothing.fileno(), stream)
     watch(base, server)
+    os._exit(0)  # the kernel gives the lock back, once nothing of this process is left to see
 
 
 if __name__ == "__main__":

@@ -246,8 +246,9 @@ def test_another_major_version_is_refused_with_the_way_over(home, room):
     assert processes_of(room) == []
 
 
-def test_the_way_over_carries_the_text(room):
-    former = Cluster(room / "former", fast=True).start()
+def test_the_way_over_carries_the_text(home, room):
+    subprocess.run(["cp", "-a", str(home), str(room / "later")], check=True)
+    former = Cluster(home, fast=True).start()
     with psycopg.connect(former.url("owner")) as connection:
         connection.execute("CREATE TABLE words AS SELECT 'kept'::text AS word")
     dump(former, room / "charter.sql")
@@ -322,8 +323,11 @@ def test_a_start_that_fails_leaves_nothing(home, room, monkeypatch):
 # --- Where it lives ----------------------------------------------------------------------------------------------
 
 
-def test_a_very_long_path_is_no_obstacle(room):
-    cluster = Cluster(room / ("a" * 120) / "postgres", fast=True).start()
+def test_a_very_long_path_is_no_obstacle(home, room):
+    folder = room / ("a" * 120)
+    folder.mkdir()
+    home.rename(folder / "postgres")
+    cluster = Cluster(folder / "postgres", fast=True).start()
     assert cluster.is_running()
     cluster.leave()
 

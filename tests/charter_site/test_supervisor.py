@@ -181,21 +181,16 @@ def test_what_was_written_is_there_at_the_next_start_and_kill_9_leaves_nothing(r
     wait_until(lambda: not again.children(), seconds=15)
 
 
-def test_the_death_of_the_web_server_stops_the_rest_and_says_so(room, served):
-    once_more = Served(room)
-    once_more.wait_until_ready()
-    (web_server,) = [
-        number
-        for number, command in once_more.children().items()
-        if "-m granian" in command and parent_of(number) == once_more.process.pid
-    ]
+def test_the_death_of_a_child_stops_the_rest_and_says_so():
+    watching = supervisor.Supervisor(host="127.0.0.1", port=free_port(), say=print)
+    sleeping = watching._spawn(["sleep", "60"], dict(os.environ))
+    watching.children = {"the clock": sleeping, "the web server": watching._spawn(["false"], dict(os.environ))}
 
-    os.kill(web_server, signal.SIGKILL)
+    with pytest.raises(CommandError, match="the web server.*1"):
+        watching._watch()
+    watching._stop()
 
-    assert once_more.process.wait(20) == 1
-    wait_until(lambda: not once_more.children(), seconds=6)
-    last = once_more.output.read_text().strip().splitlines()[-1]
-    assert last.startswith("CommandError: ")
+    assert sleeping.returncode == -signal.SIGTERM
 
 
 # --- What it refuses -------------------------------------------------------------------------------------------
