@@ -64,17 +64,6 @@ def decline(proposal: Proposal, *, by: Member, answer: str, outcome: str = Outco
     return _answer(proposal, outcome, answer, by)
 
 
-@transaction.atomic
-def discuss(proposal: Proposal, *, by: Member, stage: str) -> Proposal:
-    """Say where an open proposal stands: submitted, under review, in discussion."""
-    TAKE_UP.require(by)
-    proposal = locked_proposal(proposal)
-    refuse_answered(proposal)
-    proposal.stage = Proposal.Stage(stage)
-    proposal.save(update_fields=["stage"])
-    return proposal
-
-
 def is_outdated(proposal: Proposal) -> bool:
     """Whether the text changed since the proposal was drafted; ``clause`` must be loaded."""
     return bool(proposal.clause and proposal.kind != Kind.NEW and proposal.base_revision < proposal.clause.revision)

@@ -175,6 +175,18 @@ class MemberManager(BaseUserManager["Member"]):
             is_active=True, email__isnull=False, password__startswith=UNUSABLE_PASSWORD_PREFIX
         )
 
+    def found(self, *, q: str = "", department: Department | None = None, role: str = "") -> models.QuerySet[Member]:
+        """Members whose name, function or address has every word of ``q``, of a department, holding a role."""
+        members = self.with_roles()
+        for word in q.split():
+            members = members.filter(Q(name__icontains=word) | Q(function__icontains=word) | Q(email__icontains=word))
+        if department:
+            members = members.filter(department=department)
+        if role:
+            holders = RoleGrant.objects.filter(role=role, ended_at=None)
+            members = members.filter(pk__in=holders.values("member_id"))
+        return members.order_by("name", "pk")
+
     def create_member(self, email: str | None, password: str | None = None, **fields: Any) -> Member:
         """Create a member; without a password, they come in by an invitation."""
         member = self.model(email=self.normalize_email(email).lower() if email else None, **fields)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -37,24 +36,12 @@ A_PAGE = 25
 def people(request: HttpRequest) -> HttpResponse:
     """The members, narrowed by words, department or role; each one's roles come in the same query."""
     search = MemberSearch(request.GET)
-    found = _found(search.cleaned_data) if search.is_valid() else Member.objects.none()
+    found = Member.objects.found(**search.cleaned_data) if search.is_valid() else Member.objects.none()
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {"search": search, "page_obj": page, "rows": _rows(page), "query": f"{asked.urlencode()}&"}
     return render(request, "governance/people/people.html", context)
-
-
-def _found(asked: dict[str, Any]) -> QuerySet[Member]:
-    found = Member.objects.with_roles()
-    for word in asked["q"].split():
-        found = found.filter(Q(name__icontains=word) | Q(function__icontains=word) | Q(email__icontains=word))
-    if asked["department"]:
-        found = found.filter(department=asked["department"])
-    if asked["role"]:
-        holders = RoleGrant.objects.filter(role=asked["role"], ended_at=None)
-        found = found.filter(pk__in=holders.values("member_id"))
-    return found.order_by("name", "pk")
 
 
 def _rows(members: Any) -> list[dict[str, Any]]:

@@ -155,7 +155,6 @@ def test_it_is_answered_once_and_never_without_a_reason(facilitator):
     for act in (
         lambda: answering.decline(proposal, by=facilitator, answer="Again"),
         lambda: answering.take_up(proposal, by=facilitator, answer="Yes", seen=clause.row_version),
-        lambda: answering.discuss(proposal, by=facilitator, stage=Proposal.Stage.UNDER_REVIEW),
     ):
         with pytest.raises(Refused, match="Not taken up"):
             act()
@@ -169,7 +168,6 @@ def test_agents_do_not_answer():
     for act in (
         lambda: answering.take_up(proposal, by=agent, answer="a", seen=clause.row_version),
         lambda: answering.decline(proposal, by=agent, answer="a"),
-        lambda: answering.discuss(proposal, by=agent, stage=Proposal.Stage.UNDER_REVIEW),
     ):
         with pytest.raises(PermissionDenied, match="facilitators"):
             act()
