@@ -1,24 +1,35 @@
 """Gathers the models of the rooms; nothing is defined here."""
 
 from charters.commitments.models import Commitment, RolloutAction
-from charters.deliberation.models import Proposal, Support
+from charters.consent.models import ConsentRound, Position, RoundDecision, RoundReview, RoundStep
+from charters.deliberation.models import Proposal, ProposalWording, Support
 from charters.grounding.models import Citation
 from charters.hr.models import JobProfile, Quote
+from charters.text.anchors import Anchor, Placement
 from charters.text.models import Audience, Charter, Clause, Competence, Level, Section
 from charters.versions.models import Version, VersionClause, VersionDraft, VersionSection, VersionStep
+from governance.pulse import felt
 
 __all__ = [
+    "Anchor",
     "Audience",
     "Charter",
     "Citation",
     "Clause",
     "Commitment",
     "Competence",
+    "ConsentRound",
     "JobProfile",
     "Level",
+    "Placement",
+    "Position",
     "Proposal",
+    "ProposalWording",
     "Quote",
     "RolloutAction",
+    "RoundDecision",
+    "RoundReview",
+    "RoundStep",
     "Section",
     "Support",
     "Version",
@@ -27,3 +38,10 @@ __all__ = [
     "VersionSection",
     "VersionStep",
 ]
+
+for _shown in (
+    Anchor, Charter, Citation, Clause, Commitment, Competence, ConsentRound, JobProfile, Level, Placement, Position,
+    Proposal, ProposalWording, Quote, RolloutAction, RoundDecision, RoundReview, RoundStep, Section, Support, Version,
+    VersionClause, VersionDraft, VersionSection, VersionStep,
+):  # fmt: skip
+    felt(_shown)

@@ -13,6 +13,7 @@ from governance.people.models import (
     SignsAs,
     StaffCategory,
 )
+from governance.pulse import Pulse, felt
 
 __all__ = [
     "Committee",
@@ -23,6 +24,7 @@ __all__ = [
     "InformationItem",
     "Member",
     "Organisation",
+    "Pulse",
     "Role",
     "RoleGrant",
     "SignsAs",
@@ -30,3 +32,10 @@ __all__ = [
     "Stakeholder",
     "Tool",
 ]
+
+for _shown in (
+    Committee, Decision, Department, FunctionRegister, Headcount, InformationItem, Organisation, RoleGrant, Stakeholder,
+    Tool,
+):  # fmt: skip
+    felt(_shown)
+felt(Member, except_for=("last_login",))

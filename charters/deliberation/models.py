@@ -5,17 +5,27 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from charters.text.models import Charter, Clause, Section
 from feedback.projects.models import Feedback
 from feedback.voices.models import Contribution, Thread
+from governance.sealed import sealed
 
 
 class ProposalQuerySet(models.QuerySet):
     def open(self) -> ProposalQuerySet:
         """Proposals that still wait for their answer."""
         return self.filter(outcome="")
+
+    def by_support(self) -> ProposalQuerySet:
+        """Those that wait for an answer first, the most supported first among them.
+
+        Supports that wait, with their proposal, for its author to confirm it, weigh nothing. An empty outcome sorts
+        before any other.
+        """
+        return self.order_by("outcome", "awaits_confirmation", "-support_count", "-written_on", "pk")
 
 
 class Proposal(Contribution):
@@ -65,6 +75,13 @@ class Proposal(Contribution):
     )
     duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
     integrated_revision = models.PositiveIntegerField(null=True, editable=False)
+    sources = models.ManyToManyField("self", symmetrical=False, related_name="merged_into", blank=True)
+
+    # The words above are those of the last wording; the others stay readable.
+    wording = models.PositiveIntegerField(default=1, editable=False)
+    substance = models.PositiveIntegerField(default=1, editable=False)
+    awaits_confirmation = models.BooleanField(default=False, editable=False)
+    has_open_round = models.BooleanField(default=False, editable=False)
 
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="proposal", editable=False)
     support_count = models.PositiveIntegerField(default=0, editable=False)
@@ -74,7 +91,10 @@ class Proposal(Contribution):
 
     class Meta(Contribution.Meta):
         verbose_name = _("proposal")
-        indexes = [models.Index(fields=["clause"], condition=Q(outcome=""), name="proposal_open_on_clause")]
+        indexes = [
+            models.Index(fields=["clause"], condition=Q(outcome=""), name="proposal_open_on_clause"),
+            models.Index(fields=["charter"], condition=Q(awaits_confirmation=True), name="proposal_to_confirm"),
+        ]
         constraints = [
             *Contribution.Meta.constraints,
             models.CheckConstraint(
@@ -112,11 +132,47 @@ class Proposal(Contribution):
         return self.support_count + self.reported_supports
 
 
+@sealed
+class ProposalWording(models.Model):
+    """The words of a proposal, each time they were set: nothing of what was proposed is lost.
+
+    ``substance`` rises when its author changes what is asked for; the words that merely follow the text of the clause
+    keep it. Only a day is kept: the proposal may be anonymous.
+    """
+
+    class Origin(models.TextChoices):
+        PROPOSED = "proposed", _("As it was proposed")
+        CARRIED_OVER = "carried_over", _("Carried over to the new text of the clause")
+        CONFIRMED = "confirmed", _("Confirmed by its author on the new text")
+        AMENDED = "amended", _("Amended by its author")
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="wordings")
+    number = models.PositiveIntegerField()
+    substance = models.PositiveIntegerField()
+    origin = models.CharField(max_length=12, choices=Origin)
+    base_revision = models.PositiveIntegerField()
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    reason = models.TextField(_("why"), max_length=2000, blank=True)
+    on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        ordering = ["proposal", "number"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="proposal_wording_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
 class Support(models.Model):
-    """One person's support of a proposal: a keyed digest of who, for that proposal alone; no member, no time."""
+    """One person's support of a proposal: a keyed digest of who, for that proposal alone; no member, no time.
+
+    It is given to a substance: once its author changes what is asked for, it counts no more until it is given again.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="supports")
     digest = models.CharField(max_length=64)
+    substance = models.PositiveIntegerField(default=1)
 
     class Meta:
         # the digest first: each reading of the charter looks for the reader's own

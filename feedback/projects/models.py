@@ -103,7 +103,7 @@ class Feedback(Contribution, Signed):
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="feedback")
 
     objects = FeedbackQuerySet.as_manager()
-    history = SignedRecords(excluded_fields=["thread", "printed_as"])
+    history = SignedRecords(excluded_fields=["thread", "printed_as", "author_told"])
 
     class Meta(Contribution.Meta):
         verbose_name = _("feedback entry")

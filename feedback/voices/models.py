@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.people.models import Department, SignsAs, StaffCategory
+from governance.sealed import sealed
 
 
 class Channel(models.TextChoices):
@@ -83,6 +84,8 @@ class Contribution(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, editable=False)
+    # Its author was told the answer; nobody else is told that they were.
+    author_told = models.BooleanField(default=False, editable=False)
 
     class Meta:
         abstract = True
@@ -144,6 +147,8 @@ class Comment(Contribution):
     reply_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies")
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
     text = models.TextField(_("comment"), max_length=5000)
+    # Of a remark that opens a discussion: what the last of its steps says.
+    is_resolved = models.BooleanField(default=False, editable=False)
 
     class Meta(Contribution.Meta):
         verbose_name = _("comment")
@@ -164,3 +169,37 @@ class Comment(Contribution):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+@sealed
+class DiscussionStep(models.Model):
+    """A discussion was resolved, or reopened, and why. A discussion is a remark with all its replies.
+
+    ``by`` is a facilitator; when the author of the remark did it, the row refers to nobody, since the remark may be
+    anonymous. Only the day is kept, for the same reason.
+    """
+
+    class Act(models.TextChoices):
+        RESOLVED = "resolved", _("Resolved")
+        REOPENED = "reopened", _("Reopened")
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    act = models.CharField(max_length=10, choices=Act)
+    reason = models.TextField(_("why"), max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        ordering = ["comment", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "number"], name="discussion_step_numbered_once"),
+            models.CheckConstraint(
+                name="discussion_step_is_reasoned",
+                condition=~Q(reason=""),
+                violation_error_message=_("Say why: it stays with the discussion."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_act_display()

@@ -8,6 +8,7 @@ import tomllib
 
 from django.apps import apps
 
+from governance.pulse import felt_models
 from tests.house.source import ROOT, files, lines_with
 
 LONGEST = 400
@@ -122,3 +123,11 @@ def test_nothing_is_left_for_later():
         lines_with(re.compile(r"\b(TODO|FIXME|XXX)\b"), "charter*/*.py", "feedback/*.py", "governance/*.py", "*.html")
         == []
     )
+
+
+def test_all_that_a_page_shows_is_felt():
+    """A page that was read is not made again while nothing changed: a model that is not felt would show stale."""
+    unseen = {"governance.Pulse"}
+    felt = {model._meta.label for model in felt_models()}
+    ours = {model._meta.label for app in OURS for model in apps.get_app_config(app).get_models()}
+    assert {name for name in ours - felt if ".Historical" not in name} == unseen

@@ -69,7 +69,7 @@ def test_a_support_says_nothing_of_who():
     proposal, member = propose(ClauseFactory(), MemberFactory()), MemberFactory()
     proposing.support(proposal, by=member)
     row = Support.objects.values().get()
-    assert set(row) == {"id", "proposal_id", "digest"}
+    assert set(row) == {"id", "proposal_id", "digest", "substance"}
     other = propose(ClauseFactory(), MemberFactory())
     proposing.support(other, by=member)
     assert Support.objects.values("digest").distinct().count() == 2

@@ -50,7 +50,7 @@ def test_a_division_that_becomes_small_is_no_longer_printed(administrator, signa
 def test_deciding_again_costs_the_same_for_many_contributions_of_one_author(django_assert_num_queries):
     author = MemberFactory()
     CommentFactory.create_batch(5, by=author, signature=SignsAs.FUNCTION)
-    with django_assert_num_queries(3 + 2):
+    with django_assert_num_queries(4 + 2):
         assert reprint_authors() == 0
 
 

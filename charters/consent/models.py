@@ -1,0 +1,223 @@
+"""Consent rounds: a text is good enough when nobody shows that it would do harm.
+
+A round is about one proposal, which may be a merged text. Its steps and its decision are sealed rows; a position is
+bound to the exact wording it was taken on.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from charters.deliberation.models import Proposal
+from feedback.voices.models import Contribution
+from governance.committees.models import Committee
+from governance.people.models import StaffCategory
+from governance.sealed import sealed
+
+
+class Step(models.TextChoices):
+    """What is done in a round, in this order; a facilitator opens each, and may go back to one."""
+
+    CLARIFY = "clarify", pgettext_lazy("step of a consent round", "Clarify")
+    REACT = "react", pgettext_lazy("step of a consent round", "React")
+    AMEND = "amend", pgettext_lazy("step of a consent round", "Amend")
+    OBJECT = "object", pgettext_lazy("step of a consent round", "Object")
+    DECIDE = "decide", pgettext_lazy("step of a consent round", "Decide")
+
+
+class ConsentRound(models.Model):
+    """A round on a proposal. ``step`` is that of its last step row; it is closed by its decision."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(_("code"), max_length=18, unique=True, editable=False)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="rounds")
+    question = models.TextField(_("what the round asks"), max_length=1000, blank=True)
+    step = models.CharField(max_length=10, choices=Step, default=Step.CLARIFY, editable=False)
+    step_until = models.DateField(editable=False)
+    is_open = models.BooleanField(default=True, editable=False)
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("consent round")
+        ordering = ["-opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=Q(is_open=True),
+                name="one_round_open_on_a_proposal",
+                violation_error_message=_("A consent round is already open on this proposal. Its page leads to it."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("round", args=[self.proposal.charter.slug, self.code])
+
+
+@sealed
+class RoundStep(models.Model):
+    """A step was opened, until a date that was announced; a date put off is a row of the same step."""
+
+    round = models.ForeignKey(ConsentRound, on_delete=models.PROTECT, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    step = models.CharField(max_length=10, choices=Step)
+    until = models.DateField()
+    reason = models.TextField(_("why"), max_length=1000, blank=True)
+    wording = models.PositiveIntegerField()
+    by = models.UUIDField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["round", "number"]
+        constraints = [models.UniqueConstraint(fields=["round", "number"], name="round_step_numbered_once")]
+
+    def __str__(self) -> str:
+        return self.get_step_display()
+
+
+class Position(Contribution):
+    """What one person says of the exact text: consent, a concern, or an argued objection.
+
+    ``wording`` is the number of the wording it is bound to: on any other, it waits to be confirmed and does not
+    count. Whoever changes their mind leaves the former position readable (``is_current`` false). ``holder_digest``
+    makes it one each, anonymous or not; the words of a paper card have none.
+    """
+
+    class Kind(models.TextChoices):
+        CONSENT = "consent", pgettext_lazy("position", "Consent")
+        CONCERN = "concern", pgettext_lazy("position", "Consent, with a concern")
+        OBJECTION = "objection", pgettext_lazy("position", "Objection")
+
+    class End(models.TextChoices):
+        INTEGRATED = "integrated", pgettext_lazy("end of an objection", "Integrated into the text")
+        WITHDRAWN = "withdrawn", pgettext_lazy("end of an objection", "Withdrawn by its author")
+        NOT_VALID = "not_valid", pgettext_lazy("end of an objection", "Judged not valid")
+        ESCALATED = "escalated", pgettext_lazy("end of an objection", "Taken to a committee")
+
+    round = models.ForeignKey(ConsentRound, on_delete=models.PROTECT, related_name="positions")
+    kind = models.CharField(_("position"), max_length=10, choices=Kind)
+    words = models.TextField(_("in a few words"), max_length=4000, blank=True)
+    harm = models.TextField(_("what harm the text would do"), max_length=4000, blank=True)
+    scope = models.TextField(_("to whom, where, when"), max_length=1000, blank=True)
+    wording = models.PositiveIntegerField()
+    holder_digest = models.CharField(max_length=64, blank=True, editable=False)
+    is_current = models.BooleanField(default=True, editable=False)
+    # of an objection
+    examination = models.TextField(_("what the examination showed"), max_length=4000, blank=True, editable=False)
+    end = models.CharField(_("how it ended"), max_length=10, choices=End, blank=True, editable=False)
+    end_reason = models.TextField(_("why"), max_length=4000, blank=True, editable=False)
+    ended_on = models.DateField(null=True, editable=False)
+    committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("committee")
+    )
+
+    class Meta(Contribution.Meta):
+        verbose_name = _("position")
+        ordering = ["written_on", "pk"]
+        constraints = [
+            *Contribution.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["round", "holder_digest"],
+                condition=Q(is_current=True) & ~Q(holder_digest=""),
+                name="position_once_each",
+                violation_error_message=_("You already took a position in this round. Its page shows it."),
+            ),
+            models.CheckConstraint(
+                name="position_objection_is_argued",
+                condition=Q(kind="objection", harm__gt="", scope__gt="")
+                | (~Q(kind="objection") & Q(harm="", scope="")),
+                violation_error_message=_("An objection says what harm the text would do, and to whom."),
+            ),
+            models.CheckConstraint(
+                name="position_concern_is_said",
+                condition=~Q(kind="concern") | ~Q(words=""),
+                violation_error_message=_("Say what your concern is: it will be read again at the review date."),
+            ),
+            models.CheckConstraint(
+                name="position_end_is_an_objections",
+                condition=Q(end="", ended_on=None, committee=None, end_reason="")
+                | Q(kind="objection", ended_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="position_end_is_reasoned",
+                condition=~Q(end__in=["integrated", "not_valid", "escalated"]) | ~Q(end_reason=""),
+                violation_error_message=_("Say why the objection ends so: everyone will read it."),
+            ),
+            models.CheckConstraint(
+                name="position_escalated_to_a_committee",
+                condition=~Q(end="escalated") ^ Q(committee__isnull=False),
+                violation_error_message=_("Name the committee to which the objection is taken."),
+            ),
+        ]
+        indexes = [models.Index(fields=["round"], condition=Q(is_current=True), name="position_current_in_round")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+@sealed
+class RoundDecision(models.Model):
+    """How a round ended, on which wording, for which reason; and who took part, by category, never how many."""
+
+    class Result(models.TextChoices):
+        ADOPTED = "adopted", pgettext_lazy("result of a consent round", "Adopted")
+        NOT_ADOPTED = "not_adopted", pgettext_lazy("result of a consent round", "Not adopted")
+        ESCALATED = "escalated", pgettext_lazy("result of a consent round", "Taken to a committee")
+
+    round = models.OneToOneField(ConsentRound, on_delete=models.PROTECT, primary_key=True, related_name="decision")
+    result = models.CharField(max_length=12, choices=Result)
+    reason = models.TextField(_("why"), max_length=4000)
+    wording = models.PositiveIntegerField()
+    review_on = models.DateField(_("to be reviewed on"), null=True)
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, null=True, related_name="+")
+    consents = models.PositiveIntegerField()
+    concerns = models.PositiveIntegerField()
+    objections = models.PositiveIntegerField()
+    unconfirmed = models.PositiveIntegerField()
+    categories = ArrayField(models.CharField(max_length=1, choices=StaffCategory), default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="round_decision_is_reasoned", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="round_adopted_is_reviewed", condition=~Q(result="adopted") | Q(review_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="round_escalated_to_a_committee", condition=~Q(result="escalated") | Q(committee__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_result_display()
+
+
+@sealed
+class RoundReview(models.Model):
+    """The review that a decision announced: its concerns were read again, and what follows from it."""
+
+    round = models.ForeignKey(ConsentRound, on_delete=models.PROTECT, related_name="reviews")
+    number = models.PositiveSmallIntegerField()
+    words = models.TextField(_("what was found"), max_length=4000)
+    next_on = models.DateField(_("next review"), null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        ordering = ["round", "number"]
+        constraints = [models.UniqueConstraint(fields=["round", "number"], name="round_review_numbered_once")]
+
+    def __str__(self) -> str:
+        return self.words[:60]
