@@ -34,8 +34,7 @@ __all__ = [
 ]
 
 for _shown in (
-    Committee, Decision, Department, FunctionRegister, Headcount, InformationItem, Organisation, RoleGrant, Stakeholder,
-    Tool,
+    Committee, Decision, Department, FunctionRegister, Headcount, InformationItem, Member, Organisation, RoleGrant,
+    Stakeholder, Tool,
 ):  # fmt: skip
     felt(_shown)
-felt(Member, except_for=("last_login",))

@@ -13,8 +13,6 @@ from typing import TypeVar
 import pgtrigger
 from django.db import models
 
-from governance.compiled import CompiledQuery
-
 M = TypeVar("M", bound=models.Model)
 
 _felt: list[type[models.Model]] = []
@@ -40,20 +38,14 @@ class Pulse(models.Model):
         return f"{self.beat}"
 
 
-def felt(model: type[M], *, except_for: tuple[str, ...] = ()) -> type[M]:
-    """Declare that pages show this model; ``except_for`` are columns that no page shows."""
-    operation = pgtrigger.Insert | pgtrigger.Delete
-    if except_for:
-        shown = [field.column for field in model._meta.concrete_fields if field.name not in except_for]
-        operation |= pgtrigger.UpdateOf(*shown)
-    else:
-        operation |= pgtrigger.Update
+def felt(model: type[M]) -> type[M]:
+    """Declare that pages show this model."""
     pgtrigger.register(
         pgtrigger.Trigger(
             name="pulse",
             level=pgtrigger.Row,
             when=pgtrigger.After,
-            operation=operation,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
             timing=pgtrigger.Deferred,
             func=BEAT,
         )
@@ -65,12 +57,3 @@ def felt(model: type[M], *, except_for: tuple[str, ...] = ()) -> type[M]:
 def felt_models() -> list[type[models.Model]]:
     """Every model whose changes are felt."""
     return list(_felt)
-
-
-def beat() -> int:
-    """The number now; 0 when nothing was ever written. One query."""
-    rows = _BEAT.rows(1)
-    return int(rows[0][0]) if rows else 0
-
-
-_BEAT = CompiledQuery(lambda pk: Pulse.objects.filter(pk=pk).values_list("beat"), -1)

@@ -16,9 +16,11 @@ from charters.text.models import Audience, Clause
 from feedback.projects.models import Feedback
 from feedback.voices.forms import CommentForm
 from feedback.voices.posting import answer_comment, discussion
+from governance.conditional import unless_unchanged
 
 
 @require_safe
+@unless_unchanged
 def charter(request: HttpRequest, charter: str) -> HttpResponse:
     """The working text and its living margin."""
     text = charter_for_reading(charter)
@@ -32,6 +34,7 @@ def charter(request: HttpRequest, charter: str) -> HttpResponse:
 
 
 @require_safe
+@unless_unchanged
 def clause(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
     """A clause: its words, the experience behind it, proposals, discussion."""
     text = get_object_or_404(clauses_for_reading(), charter__slug=charter, code=clause)
@@ -50,6 +53,7 @@ def clause_comment(request: HttpRequest, charter: str, clause: str) -> HttpRespo
 
 
 @require_safe
+@unless_unchanged
 def clause_history(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
     """Who changed what, when, why, from which proposal; each revision redlined against the one before."""
     text = get_object_or_404(Clause.objects.select_related("charter", "section"), charter__slug=charter, code=clause)

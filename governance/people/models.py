@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from governance.pulse import Pulse
 from governance.signing import Signed, SignedQuerySet, SignedRecords
 
 
@@ -152,7 +153,7 @@ class MemberManager(BaseUserManager["Member"]):
     """Members, with the roles that each request needs in the same query."""
 
     def with_roles(self) -> models.QuerySet[Member]:
-        """Members with what every request needs: current roles, departments headed, the organisation's name."""
+        """Members with what every request needs: roles, departments headed, the organisation's name, the pulse."""
         current = Q(grants__ended_at=None)
         return (
             self.get_queryset()
@@ -166,6 +167,7 @@ class MemberManager(BaseUserManager["Member"]):
                     distinct=True,
                     default=[],
                 ),
+                beat=Subquery(Pulse.objects.values("beat")[:1]),
             )
         )
 

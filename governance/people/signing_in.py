@@ -34,7 +34,7 @@ class MemberBackend(AuthenticationBackend):
         return user.is_active and (settings.DEMO or not user.is_demonstration)
 
 
-WITH_ROLES = ("organisation_name", "granted_roles", "headed_departments")  # what the manager adds
+WITH_ROLES = ("organisation_name", "granted_roles", "headed_departments", "beat")  # what the manager adds
 
 
 def _read(pk: Any) -> Member | None:
