@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Every page is closed unless its view says otherwise; what was typed meanwhile is given back.
     "charter_site.pages.kept.KeepWhatWasTyped",
+    "charter_site.pages.kept.SayWhatArrived",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

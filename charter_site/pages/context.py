@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from charter_site.pages import navigation
@@ -54,6 +55,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "organisation": SimpleLazyObject(lambda: _organisation_name(member)),
         "may": may,
+        "reader_mark": _reader_mark(member) if inside else "",
         "navigation": navigation.main(request.path, may) if inside else [],
         "site_map": navigation.site_map(may) if inside else [],
         "role_names": [role.label for role in Role if role in member.roles] if inside else [],
@@ -66,6 +68,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "source_url": getattr(settings, "SOURCE_URL", ""),
         "demo": settings.DEMO,
     }
+
+
+def _reader_mark(member: Any) -> str:
+    """What tells one reader's unsent words from another's in a shared browser, and says nothing to anyone else."""
+    return salted_hmac("unsent words", str(member.pseudonym)).hexdigest()[:16]
 
 
 def _organisation_name(member: Any) -> str:

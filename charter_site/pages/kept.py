@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from http import HTTPStatus
+from urllib.parse import quote, urlsplit
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
@@ -13,6 +15,7 @@ from django.template.loader import render_to_string
 # Never given back to a screen.
 SECRET = ("password", "csrfmiddlewaretoken", "token", "key")
 FROM_HERE = ("same-origin", "none")
+A_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,24 @@ def comes_from_here(request: HttpRequest) -> bool:
         return site in FROM_HERE
     source = request.headers.get("Origin") or request.headers.get("Referer") or ""
     return urlsplit(source).netloc == request.get_host()
+
+
+class SayWhatArrived:
+    """Name, to the browser, the form that was just accepted: it then forgets the words it kept (``drafts.js``).
+
+    An act that is done is answered by 303, and by nothing else.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code == HTTPStatus.SEE_OTHER:
+            address = quote(request.path, safe="")
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_cookie("arrived", address, max_age=A_MINUTE, secure=secure, samesite="Lax")
+        return response
 
 
 class KeepWhatWasTyped(LoginRequiredMiddleware):

@@ -1,5 +1,7 @@
 """Nothing typed is lost because a session ended, or because a form is older than it."""
 
+import re
+
 import pytest
 from django.test import Client, RequestFactory
 
@@ -56,3 +58,28 @@ def test_an_older_browser_is_believed_by_where_it_comes_from():
     make = RequestFactory().post
     assert kept.comes_from_here(make("/", HTTP_REFERER="http://testserver/page/"))
     assert not kept.comes_from_here(make("/", HTTP_REFERER="http://elsewhere.example/page/"))
+
+
+def test_the_browser_is_told_which_form_arrived_and_no_other():
+    client, member = Client(headers=ENGLISH), MemberFactory()
+    client.force_login(member)
+    refused = client.post(ADDRESS, {})
+    assert refused.status_code == 422
+    assert "arrived" not in refused.cookies
+    done = client.post(ADDRESS, {"signs_as": "name"})
+    assert done.status_code == 303
+    assert done.cookies["arrived"].value == "%2Faccounts%2Fme%2F"
+    assert "arrived" not in client.get(ADDRESS).cookies
+
+
+def test_unsent_words_are_marked_with_their_reader_and_say_nothing_of_them():
+    marks = set()
+    for member in (MemberFactory(), MemberFactory()):
+        client = Client(headers=ENGLISH)
+        client.force_login(member)
+        page = client.get(ADDRESS).text
+        (mark,) = re.findall(r'data-reader="([0-9a-f]{16})"', page)
+        assert str(member.pseudonym).replace("-", "")[:16] != mark
+        marks.add(mark)
+    assert len(marks) == 2
+    assert "data-reader" not in Client(headers=ENGLISH).get("/accounts/login/").text
