@@ -32,7 +32,7 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
 
 def _mark(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
-    member = request.user
+    member: Any = request.user
     beat = getattr(member, "beat", None)
     if request.method not in ("GET", "HEAD") or beat is None or len(get_messages(request)):
         return None

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from charters.deliberation.editing import edit_clause, remove_clause
 from charters.deliberation.models import Proposal
-from charters.deliberation.proposing import close_on_clause, locked_proposal, refuse_answered
+from charters.deliberation.standing import close_on_clause, locked_proposal, refuse_answered, refuse_in_round
 from charters.permissions import TAKE_UP
-from charters.text.drafting import add_clause, edit_clause, move_clause, remove_clause
+from charters.text.drafting import add_clause, move_clause
 from charters.text.models import Charter, Clause, Section
 from feedback.voices.models import Outcome
 from governance.people.models import Member
@@ -19,6 +20,7 @@ from governance.refusals import Refused
 
 Kind = Proposal.Kind
 
+ANSWERED = ["outcome", "answer", "answered_by", "answered_at", "awaits_confirmation", "clause", "integrated_revision"]
 DECLINING = (Outcome.NOT_TAKEN_UP, Outcome.OUT_OF_SCOPE)
 
 
@@ -43,6 +45,7 @@ def take_up(
         Charter.objects.locked().get(pk=proposal.charter_id)  # before its clauses, as every rule does
     proposal = locked_proposal(proposal)
     refuse_answered(proposal)
+    refuse_in_round(proposal)
     _refuse_removed(proposal)
     words = words or {}
     if not in_part:
@@ -61,6 +64,7 @@ def decline(proposal: Proposal, *, by: Member, answer: str, outcome: str = Outco
         raise TypeError(f"{outcome} is not a way to decline.")
     proposal = locked_proposal(proposal)
     refuse_answered(proposal)
+    refuse_in_round(proposal)
     return _answer(proposal, outcome, answer, by)
 
 
@@ -150,7 +154,8 @@ def _answer(proposal: Proposal, outcome: str, answer: str, by: Member) -> Propos
     was_new = proposal.kind == Kind.NEW
     proposal.outcome, proposal.answer = outcome, answer
     proposal.answered_by, proposal.answered_at = by, timezone.now()
-    proposal.save(update_fields=["outcome", "answer", "answered_by", "answered_at", "clause", "integrated_revision"])
+    proposal.awaits_confirmation = False
+    proposal.save(update_fields=ANSWERED)
     if not was_new:
         close_on_clause(proposal)
     return proposal

@@ -125,6 +125,32 @@ def places_in(charter: Charter, *, without: Clause) -> list[tuple[str, str, Sect
     return places
 
 
+class WordsOfProposal(Seen):
+    """The words that one's own proposal asks for."""
+
+    title = LineField(label=_("Title of the clause"), max_length=200, required=False)
+    text = PlainTextField(label=_("What your proposal asks for"), max_length=4000, rows=8)
+    field_order = ["text", "title"]
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if proposal.kind == Proposal.Kind.NEW:
+            self.fields["title"].required = True
+
+
+class ConfirmForm(WordsOfProposal):
+    """What a proposal asks for on the present text of the clause."""
+
+
+class AmendForm(WordsOfProposal):
+    """Other words for one's own proposal, and why."""
+
+    reason = PlainTextField(
+        label=_("Why do you change it?"), max_length=2000, rows=3,
+        help_text=_("Those who support it will read why, and can support it again."),
+    )  # fmt: skip
+
+
 class TakeUpForm(Seen):
     """Bring a proposal into the text, whole or in part, and say why."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -127,9 +129,19 @@ class Proposal(Contribution):
         return reverse("proposal", args=[self.charter.slug, self.code])
 
     @property
+    def counted_supports(self) -> int:
+        """Supports given here to what it now asks for; none while it waits for its author to confirm it."""
+        return 0 if self.awaits_confirmation else self.support_count
+
+    @property
+    def counted_reported(self) -> int:
+        """Supports reported on paper: they were given to what was first asked for."""
+        return 0 if self.awaits_confirmation or self.substance > 1 else self.reported_supports
+
+    @property
     def all_supports(self) -> int:
         """Supports given here and supports reported on paper, for sentences that need one number."""
-        return self.support_count + self.reported_supports
+        return self.counted_supports + self.counted_reported
 
 
 @sealed
@@ -137,7 +149,7 @@ class ProposalWording(models.Model):
     """The words of a proposal, each time they were set: nothing of what was proposed is lost.
 
     ``substance`` rises when its author changes what is asked for; the words that merely follow the text of the clause
-    keep it. Only a day is kept: the proposal may be anonymous.
+    keep it. Only a day is kept, under a random id: the proposal may be anonymous.
     """
 
     class Origin(models.TextChoices):
@@ -146,6 +158,7 @@ class ProposalWording(models.Model):
         CONFIRMED = "confirmed", _("Confirmed by its author on the new text")
         AMENDED = "amended", _("Amended by its author")
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="wordings")
     number = models.PositiveIntegerField()
     substance = models.PositiveIntegerField()

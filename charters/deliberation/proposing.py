@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from charters.deliberation.carrying import follow_text
 from charters.deliberation.models import Proposal, Support
+from charters.deliberation.standing import close_on_clause, locked_proposal, refuse_answered, refuse_in_round
+from charters.deliberation.wordings import first_wording
 from charters.permissions import PROPOSE, SUPPORT
 from charters.text.models import Charter, Clause, Section
 from charters.text.revisions import text_at
@@ -45,7 +48,7 @@ def propose(
 ) -> Proposal:
     """Ask for a change of the text, against the revision of the clause that was read (``base_revision``).
 
-    The text may have moved on meanwhile: the proposal keeps its base and the facilitator is told. Raises Refused
+    The text may have moved on meanwhile: the proposal is kept as it was written, then carried over. Raises Refused
     when the clause is gone or the proposal asks for nothing.
     """
     PROPOSE.require(by)
@@ -73,8 +76,11 @@ def propose(
     proposal.thread = Thread.objects.create()
     proposal.save(force_insert=True)
     proposal.supporting_feedback.set(supporting_feedback)
+    first_wording(proposal)
     if clause is not None:
         Clause.objects.filter(pk=clause.pk).update(open_proposal_count=F("open_proposal_count") + 1)
+        follow_text(clause)
+        proposal.refresh_from_db()
     return proposal
 
 
@@ -101,28 +107,39 @@ def withdraw(proposal: Proposal, *, by: Member) -> Proposal:
     if not is_mine(proposal, by):
         raise Refused(_("Only its author can withdraw a proposal. You can comment on it instead."))
     refuse_answered(proposal)
+    refuse_in_round(proposal)
     proposal.outcome = Outcome.WITHDRAWN
+    proposal.awaits_confirmation = False
     if proposal.signature != SignsAs.ANONYMOUS:
         proposal.answered_at = timezone.now()
-    proposal.save(update_fields=["outcome", "answered_at"])
+    proposal.save(update_fields=["outcome", "answered_at", "awaits_confirmation"])
     close_on_clause(proposal)
     return proposal
 
 
 @transaction.atomic
 def support(proposal: Proposal, *, by: Member) -> Proposal:
-    """Support a proposal: one each, a number and never a list. Supporting twice changes nothing."""
+    """Support a proposal as it now is: one each, a number and never a list. Supporting twice changes nothing.
+
+    A support given before its author changed what is asked for is given again, and counts once.
+    """
     SUPPORT.require(by)
-    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
-    refuse_answered(proposal)
+    proposal = _locked_alone(proposal)
     if is_mine(proposal, by):
         raise Refused(_("You wrote this proposal: it already carries your voice. Others can support it."))
-    try:
-        with transaction.atomic():
-            Support.objects.create(proposal=proposal, digest=digest_of(by, proposal.pk))
-    except IntegrityError:
-        return proposal
-    Proposal.objects.filter(pk=proposal.pk).update(support_count=F("support_count") + 1)
+    if proposal.awaits_confirmation:
+        raise Refused(
+            _(
+                "The clause changed inside the words of this proposal, and its author has not said yet what becomes of "
+                "it. You can support it once it is confirmed."
+            )
+        )
+    given = Support.objects.filter(proposal=proposal, digest=digest_of(by, proposal.pk))
+    if given.exclude(substance=proposal.substance).update(substance=proposal.substance):
+        _count(proposal, +1)
+    elif not given.exists():
+        Support.objects.create(proposal=proposal, digest=digest_of(by, proposal.pk), substance=proposal.substance)
+        _count(proposal, +1)
     return proposal
 
 
@@ -130,36 +147,27 @@ def support(proposal: Proposal, *, by: Member) -> Proposal:
 def unsupport(proposal: Proposal, *, by: Member) -> Proposal:
     """Take one's support back, while the proposal is open."""
     SUPPORT.require(by)
-    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
-    refuse_answered(proposal)
-    gone, _rows = Support.objects.filter(proposal=proposal, digest=digest_of(by, proposal.pk)).delete()
-    if gone:
-        Proposal.objects.filter(pk=proposal.pk).update(support_count=F("support_count") - 1)
+    proposal = _locked_alone(proposal)
+    given = Support.objects.filter(proposal=proposal, digest=digest_of(by, proposal.pk))
+    counted = given.filter(substance=proposal.substance).exists()
+    given.delete()
+    if counted:
+        _count(proposal, -1)
     return proposal
 
 
+def _locked_alone(proposal: Proposal) -> Proposal:
+    """The stored proposal, locked without its clause, which a support does not read; refused once answered."""
+    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
+    refuse_answered(proposal)
+    return proposal
+
+
+def _count(proposal: Proposal, change: int) -> None:
+    Proposal.objects.filter(pk=proposal.pk).update(support_count=F("support_count") + change)
+
+
 def is_supported(proposal: Proposal, *, by: Member) -> bool:
-    """Whether this very person supports the proposal: one query, and nobody else can ask it."""
-    return Support.objects.filter(proposal=proposal, digest=digest_of(by, proposal.pk)).exists()
-
-
-def locked_proposal(proposal: Proposal) -> Proposal:
-    """The stored proposal, locked; its clause is locked first, as every rule does, so that none waits on another."""
-    if proposal.clause_id:
-        Clause.objects.locked().get(pk=proposal.clause_id)
-    return Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
-
-
-def refuse_answered(proposal: Proposal) -> None:
-    """A proposal is answered once: whoever comes second is told what the answer was."""
-    if proposal.is_answered:
-        raise Refused(
-            _("This proposal was answered meanwhile: “%(outcome)s”. The answer is on its page.")
-            % {"outcome": proposal.get_outcome_display()}
-        )
-
-
-def close_on_clause(proposal: Proposal) -> None:
-    """One open proposal fewer on its clause."""
-    if proposal.clause_id and proposal.kind != Kind.NEW:
-        Clause.objects.filter(pk=proposal.clause_id).update(open_proposal_count=F("open_proposal_count") - 1)
+    """Whether this very person supports the proposal as it now is: one query, and nobody else can ask it."""
+    given = Support.objects.filter(proposal=proposal, digest=digest_of(by, proposal.pk))
+    return given.filter(substance=proposal.substance).exists()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from charters.deliberation.models import Proposal
+from charters.deliberation.models import Proposal, ProposalQuerySet
 from charters.text.models import Clause
 
 
-def with_base(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+def with_base(proposals: ProposalQuerySet) -> ProposalQuerySet:
     """Add the words of the revision each proposal was drafted against (``base_title``, ``base_text``)."""
     base = Clause.history.model.objects.filter(
         id=OuterRef("clause_id"), revision=OuterRef("base_revision"), opens_revision=True
@@ -37,5 +37,4 @@ def listed(charter_slug: str, *, state: str = "") -> QuerySet[Proposal]:
         proposals = proposals.filter(outcome="")
     elif state == "answered":
         proposals = proposals.exclude(outcome="")
-    # an empty outcome sorts before any other
-    return proposals.order_by("outcome", "-support_count", "-written_on", "pk")
+    return proposals.by_support()

@@ -49,7 +49,7 @@ def clauses_for_reading() -> QuerySet[Clause]:
 def proposals_on(clause: Clause) -> list[Proposal]:
     """Proposals on a clause, those that wait for an answer first, each with the words of its base: one query."""
     proposals = with_base(Proposal.objects.filter(clause=clause).select_related("charter", "thread"))
-    return list(proposals.order_by("outcome", "-support_count", "-written_on", "pk")[:PROPOSALS_SHOWN])
+    return list(proposals.by_support()[:PROPOSALS_SHOWN])
 
 
 @dataclass(slots=True)

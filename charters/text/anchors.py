@@ -6,6 +6,8 @@ one revision on. Nothing is ever put on other words without saying so.
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +57,8 @@ class Placement(models.Model):
         ORPHANED = "orphaned", _("Its words are gone")
         WHOLE = "whole", _("About the whole clause")
 
+    # random: in a row of numbers, an anonymous comment would stand between two dated revisions
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, related_name="placements")
     revision = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State)

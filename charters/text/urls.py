@@ -15,5 +15,4 @@ urlpatterns = [
     path("<slug:charter>/edit/", views.charter_edit, name="charter-edit"),
     path("<slug:charter>/sections/<slug:section>/edit/", views.section_edit, name="section-edit"),
     path("<slug:charter>/sections/<slug:section>/clauses/new/", views.clause_new, name="clause-new"),
-    path("<slug:charter>/clauses/<slug:clause>/edit/", views.clause_edit, name="clause-edit"),
 ]

@@ -13,13 +13,11 @@ from charters.text import drafting
 from charters.text.forms import (
     CharterEditForm,
     CharterForm,
-    ClauseEditForm,
     ClauseWordsForm,
     SectionEditForm,
     words_form,
 )
-from charters.text.models import Charter, Clause, Section
-from charters.text.revisions import carried_over
+from charters.text.models import Charter, Section
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
 
@@ -77,63 +75,6 @@ def clause_new(request: HttpRequest, charter: str, section: str) -> HttpResponse
         return see_other(clause.get_absolute_url())
 
     return answer_form(request, form, "charters/text/clause_new.html", act, {"section": text, "trail": _trail(text)})
-
-
-@permitted(EDIT_TEXT)
-def clause_edit(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
-    """Rewrite a clause. When it changed meanwhile: 409, what was typed, and the text as it now is."""
-    text = _clause(request, charter, clause)
-    form = ClauseEditForm.about(text, request.POST or None)
-
-    def act(words: dict) -> HttpResponse:
-        drafting.edit_clause(text, by=request.user, reason=words["reason"], words=form.words, seen=words["seen"])
-        messages.success(request, _("The clause is changed. Its history keeps what it was."))
-        return see_other(text.get_absolute_url())
-
-    def around() -> dict:
-        now = _clause(request, charter, clause)
-        seen = _seen(form)
-        changed = bool(seen) and seen != now.row_version and not now.removed
-        disputed = _bring_up_to_date(form, now, seen=seen) if changed else []
-        return {
-            "clause": now,
-            "changed": changed,
-            "disputed": disputed,
-            "trail": [*_trail(now.section), (now.code, "")],
-        }
-
-    return answer_form(request, form, "charters/text/clause_edit.html", act, around)
-
-
-def _seen(form: ClauseEditForm) -> int:
-    """The row version on which a valid form was typed, or 0."""
-    return form.cleaned_data["seen"] if form.is_bound and form.is_valid() else 0
-
-
-def _bring_up_to_date(form: ClauseEditForm, now: Clause, *, seen: int) -> list[tuple[str, str, str]]:
-    """After a refusal, give the fields the writer left alone their current value.
-
-    Returns what both changed: label, current words, typed words.
-    """
-    words, disputed = carried_over(now, form.words, seen=seen)
-    form.data = form.data.copy()
-    for name, value in words.items():
-        typed = form.fields[name].prepare_value(value)
-        if isinstance(typed, list):
-            form.data.setlist(name, typed)
-        else:
-            form.data[name] = typed
-    return [(str(form.fields[name].label), _as_text(getattr(now, name)), _as_text(words[name])) for name in disputed]
-
-
-def _as_text(words: str | list[str]) -> str:
-    return words if isinstance(words, str) else "\n".join(f"- {item}" for item in words)
-
-
-def _clause(request: HttpRequest, charter: str, code: str) -> Clause:
-    """The clause of the form. Removed while someone was writing, it is still found: what was typed is given back."""
-    clauses = Clause.objects.all() if request.method == "POST" else Clause.objects.in_text()
-    return get_object_or_404(clauses.select_related("charter", "section"), charter__slug=charter, code=code)
 
 
 def _trail(section: Section) -> list[tuple[str, str]]:

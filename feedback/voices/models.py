@@ -183,6 +183,7 @@ class DiscussionStep(models.Model):
         RESOLVED = "resolved", _("Resolved")
         REOPENED = "reopened", _("Reopened")
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="steps")
     number = models.PositiveSmallIntegerField()
     act = models.CharField(max_length=10, choices=Act)

@@ -79,7 +79,7 @@ def test_an_anonymous_proposal_once_taken_up_leads_to_nobody(client):
             assert int(value) != author.pk, f"{table}.{column} is the author"
     spoken = {table for table, _, _ in written_between(before, after_speaking)}
     assert spoken == {
-        "charters_proposal", "charters_clause", "feedback_comment", "feedback_thread",
+        "charters_proposal", "charters_proposalwording", "charters_clause", "feedback_comment", "feedback_thread",
     }, "speaking anonymously writes nowhere else"  # fmt: skip
     for table, column, value in written_between(before, after_speaking):
         exact = re.search(r"datetime\.datetime\(", value)

@@ -10,7 +10,8 @@ from uuid import UUID
 from charter_site.exchange.areas.text import moment
 from charter_site.exchange.ledger import Content, Ledger, link, linked
 from charter_site.exchange.voices import tell_author
-from charters.models import Charter, Clause, Proposal
+from charters.deliberation.wordings import wording_now
+from charters.models import Charter, Clause, Proposal, ProposalWording
 from feedback.models import Comment, Feedback, Thread
 
 STAGES = frozenset(Proposal.Stage.values)
@@ -32,6 +33,8 @@ def store_proposals(content: Content, ledger: Ledger) -> None:
         if other := entry.get("duplicate_of"):
             ledger.proposals[entry["code"]].duplicate_of = ledger.proposals[other]
     Proposal.objects.bulk_create(ledger.proposals.values(), batch_size=AT_A_TIME)
+    first = (wording_now(row, ProposalWording.Origin.PROPOSED) for row in ledger.proposals.values())
+    ProposalWording.objects.bulk_create(first, batch_size=AT_A_TIME)
     for entry in entries:
         row = ledger.proposals[entry["code"]]
         link(SUPPORTING, row, [ledger.feedback[code] for code in entry["supporting_feedback"]])
@@ -93,7 +96,7 @@ def tell_proposals() -> list[Content]:
             "submitted_on": row.written_on.isoformat(),
             "status": row.outcome or row.stage,
             "response": row.answer,
-            "supports_count": row.all_supports,
+            "supports_count": row.support_count + row.reported_supports,
             "supporting_feedback": supporting.get(row.pk, []),
             **tell_more(row, merged.get(row.pk, [])),
         }

@@ -1,0 +1,1 @@
+"""Pages of proposals, one family a module; ``finding`` fetches what they are about."""
