@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from charters.deliberation.desk import NOTHING, WHOLE, share_of
 from charters.deliberation.editing import edit_clause, remove_clause
 from charters.deliberation.models import Proposal
 from charters.deliberation.standing import close_on_clause, locked_proposal, refuse_answered, refuse_in_round
+from charters.deliberation.wordings import WORDED
 from charters.permissions import TAKE_UP
 from charters.text.drafting import add_clause, move_clause
 from charters.text.models import Charter, Clause, Section
@@ -50,10 +53,15 @@ def take_up(
     words = words or {}
     if not in_part:
         _refuse_edited(proposal, words)
-    clause = _integrate(proposal, by=by, answer=answer, seen=seen, words=words)
+    sources = _sources_in(proposal, words)
+    ids = [proposal.pk, *(source.pk for source, _share in sources)]
+    clause = _integrate(proposal, by=by, answer=answer, seen=seen, words=words, sources=ids)
     proposal.clause = clause
     proposal.integrated_revision = clause.revision
-    return _answer(proposal, Outcome.IN_PART if in_part else Outcome.TAKEN_UP, answer, by)
+    for source, share in sources:
+        source.clause, source.integrated_revision = clause, clause.revision
+        record_answer(source, Outcome.TAKEN_UP if share == WHOLE else Outcome.IN_PART, answer, by=by)
+    return record_answer(proposal, Outcome.IN_PART if in_part else Outcome.TAKEN_UP, answer, by=by)
 
 
 @transaction.atomic
@@ -65,7 +73,7 @@ def decline(proposal: Proposal, *, by: Member, answer: str, outcome: str = Outco
     proposal = locked_proposal(proposal)
     refuse_answered(proposal)
     refuse_in_round(proposal)
-    return _answer(proposal, outcome, answer, by)
+    return record_answer(proposal, outcome, answer, by=by)
 
 
 def is_outdated(proposal: Proposal) -> bool:
@@ -106,8 +114,9 @@ def _refuse_edited(proposal: Proposal, words: dict[str, Any]) -> None:
         )
 
 
-def _integrate(proposal: Proposal, *, by: Member, answer: str, seen: int, words: dict[str, Any]) -> Clause:
-    sources = [proposal.pk]
+def _integrate(
+    proposal: Proposal, *, by: Member, answer: str, seen: int, words: dict[str, Any], sources: list[uuid.UUID]
+) -> Clause:
     match proposal.kind:
         case Kind.NEW:
             return add_clause(
@@ -148,7 +157,19 @@ def _still_there(clause: Clause | None, section: Section | None) -> Clause | Non
     return clause if clause and section and not clause.removed and clause.section_id == section.pk else None
 
 
-def _answer(proposal: Proposal, outcome: str, answer: str, by: Member) -> Proposal:
+def _sources_in(proposal: Proposal, words: dict[str, Any]) -> list[tuple[Proposal, str]]:
+    """The open proposals that a merged one was made from, and how much of each its words hold; nothing: left open."""
+    if proposal.kind not in WORDED or proposal.clause is None:
+        return []
+    result = (resulting_words(proposal) | words)["text"]
+    found = proposal.sources.open().filter(awaits_confirmation=False, has_open_round=False)
+    locked = found.select_for_update(of=("self",), no_key=True).order_by("pk")
+    shares = [(source, share_of(source.proposed_text, base=proposal.clause.text, result=result)) for source in locked]
+    return [(source, share) for source, share in shares if share != NOTHING]
+
+
+def record_answer(proposal: Proposal, outcome: str, answer: str, *, by: Member) -> Proposal:
+    """Write the one answer of a proposal that the caller has locked and judged."""
     if not answer.strip():
         raise Refused(_("Say why: everyone will read it, and first of all its author."))
     was_new = proposal.kind == Kind.NEW

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from charters.deliberation.views import answering, editing, proposing, reading, wordings
+from charters.deliberation.views import answering, desk, editing, proposing, reading, wordings
 
 urlpatterns = [
     path("proposals/", reading.proposals, name="proposals"),
     path("clauses/<slug:clause>/edit/", editing.clause_edit, name="clause-edit"),
+    path("clauses/<slug:clause>/merge/", desk.clause_merge, name="clause-merge"),
     path("clauses/<slug:clause>/propose/wording/", proposing.propose_wording, name="propose-wording"),
     path("clauses/<slug:clause>/propose/removal/", proposing.propose_removal, name="propose-removal"),
     path("clauses/<slug:clause>/propose/move/", proposing.propose_move, name="propose-move"),

@@ -1,0 +1,249 @@
+"""The merge desk: all that is proposed on a clause, compared at once, and merged in one revision.
+
+Every open wording is compared with the present text of the clause (``charters.text.merging``). What is independent
+merges by itself; what competes is one question. Proposals that wait for their author, or that a consent round is
+about, are shown and not merged; a proposal to remove the clause contradicts all the others, and comes first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from charters.deliberation.models import Proposal, ProposalQuerySet
+from charters.deliberation.wordings import WORDED
+from charters.text.merging import Choice, Comparison, Group, Merged, carry_over, compare
+from charters.text.models import Clause
+from charters.text.revisions import revisions_of
+
+Kind = Proposal.Kind
+# How much of a proposal comes into the text.
+WHOLE, PART, NOTHING = "whole", "part", "nothing"
+
+
+@dataclass(frozen=True)
+class Competitor:
+    """A proposal on the desk: its letter, and what it asks for on the present text."""
+
+    place: int
+    letter: str
+    proposal: Proposal
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """What one or several proposals ask for at one place."""
+
+    key: str
+    words: str
+    competitors: tuple[Competitor, ...]
+
+    @property
+    def letters(self) -> str:
+        return ", ".join(competitor.letter for competitor in self.competitors)
+
+    @property
+    def supports(self) -> int:
+        """How many support one of these proposals, on paper or here: people may support several."""
+        return sum(competitor.proposal.all_supports for competitor in self.competitors)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One group of the desk, of the title or of the text; ``before`` and ``after`` are the words around it."""
+
+    part: str
+    group: Group
+    options: tuple[Option, ...]
+    before: str
+    after: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.part}-{self.group.number}"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a facilitator decided: ``choices`` by question key, places of proposals left out, and the answers.
+
+    ``declined`` are the places of the proposals that are not taken up; what is neither taken nor declined stays open.
+    """
+
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
+    declined: frozenset[int] = frozenset()
+    answers: Mapping[int, str] = field(default_factory=dict)
+    reason: str = ""
+    removes: bool = False
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that is open on a clause. ``comparable`` are compared; the others are only shown."""
+
+    clause: Clause
+    comparable: tuple[Competitor, ...]
+    waiting: tuple[Proposal, ...]
+    in_round: tuple[Proposal, ...]
+    removals: tuple[Proposal, ...]
+    moves: tuple[Proposal, ...]
+    titles: Comparison
+    texts: Comparison
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        return [
+            _question(part, comparison, group, self.comparable)
+            for part, comparison in (("title", self.titles), ("text", self.texts))
+            for group in comparison.groups
+        ]
+
+    @property
+    def conflicts(self) -> list[Question]:
+        """What has to be decided."""
+        return [question for question in self.questions if question.group.is_conflict]
+
+    @property
+    def independent(self) -> list[Question]:
+        """What merges by itself."""
+        return [question for question in self.questions if not question.group.is_conflict]
+
+    @property
+    def mark(self) -> str:
+        """What was on the desk: a proposal that came, left or changed meanwhile makes another mark."""
+        seen = sorted((str(p.pk), p.wording, p.awaits_confirmation, p.has_open_round) for p in self.proposals)
+        return hashlib.sha256(repr((self.clause.row_version, seen)).encode()).hexdigest()[:32]
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        compared = [competitor.proposal for competitor in self.comparable]
+        return [*compared, *self.waiting, *self.in_round, *self.removals, *self.moves]
+
+    def merged(self, decision: Decision) -> tuple[Merged, Merged]:
+        """The title and the text that a decision makes; a conflict that nobody decided keeps the present words."""
+        return (
+            self.titles.merge(self._choices("title", decision), without=decision.left_out),
+            self.texts.merge(self._choices("text", decision), without=decision.left_out),
+        )
+
+    def taken(self, decision: Decision) -> dict[int, str]:
+        """How much of each compared proposal comes in: whole, part or nothing, by its place."""
+        fates: dict[int, list[str]] = {competitor.place: [] for competitor in self.comparable}
+        for question in self.questions:
+            choice = decision.choices.get(question.key)
+            for hunk in question.group.hunks:
+                fates[hunk.wording].append(_fate(question, hunk.wording, choice, decision.left_out))
+        return {place: _total(parts) for place, parts in fates.items()}
+
+    def _choices(self, part: str, decision: Decision) -> dict[int, Choice]:
+        return {
+            question.group.number: decision.choices.get(question.key)
+            for question in self.conflicts
+            if question.part == part
+        }
+
+
+def lay_out(clause: Clause, *, lock: bool = False) -> Desk:
+    """The desk of a clause: two queries, whatever is proposed. With ``lock``, the open proposals are locked."""
+    proposals: ProposalQuerySet = Proposal.objects.open().filter(clause=clause).exclude(kind=Kind.NEW)
+    if lock:
+        list(proposals.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    found = list(proposals.select_related("charter", "section").by_support())
+    for proposal in found:
+        proposal.clause = clause
+    worded = [p for p in found if p.kind in WORDED and not p.awaits_confirmation and not p.has_open_round]
+    asked, late = _on_present_text(clause, worded)
+    comparable = tuple(
+        Competitor(place, letter_of(place), proposal, title, text)
+        for place, (proposal, title, text) in enumerate(asked)
+    )
+    return Desk(
+        clause,
+        comparable,
+        waiting=(*late, *(p for p in found if p.awaits_confirmation)),
+        in_round=tuple(p for p in found if p.has_open_round),
+        removals=tuple(p for p in found if p.kind == Kind.REMOVAL and not p.has_open_round),
+        moves=tuple(p for p in found if p.kind == Kind.MOVE and not p.has_open_round),
+        titles=compare(clause.title, [competitor.title for competitor in comparable]),
+        texts=compare(clause.text, [competitor.text for competitor in comparable]),
+    )
+
+
+def letter_of(place: int) -> str:
+    """A, B… Z, AA, AB…"""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def share_of(wording: str, *, base: str, result: str) -> str:
+    """How much of what a wording of ``base`` asked for is in the text that ``base`` became."""
+    comparison = compare(base, [wording, result])
+    parts = [
+        WHOLE if any({0, 1} <= set(wordings) for wordings, _words in group.options) else NOTHING
+        for group in comparison.groups
+        if 0 in group.wordings
+    ]
+    return _total(parts)
+
+
+def _on_present_text(
+    clause: Clause, proposals: Iterable[Proposal]
+) -> tuple[list[tuple[Proposal, str, str]], list[Proposal]]:
+    """What each asks for on the present text; and those written on an older one that changed inside their words."""
+    proposals = list(proposals)
+    bases = {clause.revision, *(proposal.base_revision for proposal in proposals)}
+    texts = {row.revision: row for row in revisions_of(clause).filter(revision__in=bases)}
+    asked: list[tuple[Proposal, str, str]] = []
+    late: list[Proposal] = []
+    for proposal in proposals:
+        title, text = proposal.proposed_title or clause.title, proposal.proposed_text
+        if proposal.base_revision != clause.revision:
+            base = texts[proposal.base_revision]
+            carried = carry_over(text, base=base.text, text=clause.text)
+            if carried.is_touched:
+                late.append(proposal)
+                continue
+            text = carried.text.strip()
+            if proposal.proposed_title:
+                title = carry_over(title, base=base.title, text=clause.title).text
+        asked.append((proposal, title, text))
+    return asked, late
+
+
+CONTEXT = 8
+
+
+def _question(part: str, comparison: Comparison, group: Group, competitors: tuple[Competitor, ...]) -> Question:
+    options = tuple(
+        Option(str(wordings[0]), words, tuple(competitors[wording] for wording in wordings))
+        for wordings, words in group.options
+    )
+    base = comparison.base
+    before = base.join(max(0, group.start - CONTEXT), group.start).strip()
+    return Question(part, group, options, before, base.join(group.end, group.end + CONTEXT).strip())
+
+
+def _fate(question: Question, place: int, choice: Choice, left_out: frozenset[int]) -> str:
+    """What becomes of the words that a proposal asks for in one question."""
+    if not question.group.is_conflict:
+        return NOTHING if place in left_out else WHOLE
+    if isinstance(choice, str):
+        return PART
+    chosen = next((wordings for wordings, _words in question.group.options if choice in wordings), ())
+    return WHOLE if place in chosen else NOTHING
+
+
+def _total(parts: Iterable[str]) -> str:
+    parts = set(parts)
+    if not parts or parts == {NOTHING}:
+        return NOTHING
+    return WHOLE if parts == {WHOLE} else PART

@@ -1,0 +1,138 @@
+"""The form of the merge desk: one question a conflict, one box an independent change, one answer a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charters.deliberation.desk import Competitor, Decision, Desk, Question
+from charters.text.forms import Seen
+from charters.text.merging import Choice
+from governance.form_fields import LineField, PlainTextField
+
+KEEP, OTHER = "keep", "other"
+
+
+class Asked(NamedTuple):
+    """A question of the desk with its fields."""
+
+    question: Question
+    choice: forms.BoundField
+    words: forms.BoundField
+
+
+class Answered(NamedTuple):
+    """A proposal on the desk with its fields; ``take`` only if it asks for something that nobody contests."""
+
+    competitor: Competitor
+    take: forms.BoundField | None
+    decline: forms.BoundField
+    answer: forms.BoundField
+
+
+class DeskForm(Seen):
+    """All the choices of a merge. ``decision`` is what they mean; what is not decided yet keeps the present words."""
+
+    mark = forms.CharField(widget=forms.HiddenInput, max_length=32)
+    reason = PlainTextField(
+        label=_("Why, for everyone"), max_length=4000, rows=4,
+        help_text=_("It is the reason of the new revision, and the answer to each proposal that you give no other to."),
+    )  # fmt: skip
+    title = LineField(label=_("Title of the merged proposal"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, desk: Desk, asks_title: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.desk = desk
+        self.fields["title"].required = asks_title
+        if desk.removals:
+            self.fields["removes"] = forms.TypedChoiceField(
+                label=_("Should the clause go, as is asked?"),
+                choices=[("", _("No: keep the clause")), ("1", _("Yes: remove it from the text"))],
+                coerce=bool, empty_value=False, required=False, widget=forms.RadioSelect,
+            )  # fmt: skip
+        for question in desk.conflicts:
+            self._ask(question)
+        free = {hunk.wording for question in desk.independent for hunk in question.group.hunks}
+        for competitor in desk.comparable:
+            self._answer(competitor, is_free=competitor.place in free)
+
+    def _ask(self, question: Question) -> None:
+        options = [(option.key, option.letters) for option in question.options]
+        self.fields[f"{question.key}-choice"] = forms.ChoiceField(
+            label=_("Which words?"),
+            choices=[*options, (KEEP, _("None of them: keep the present words")), (OTHER, _("Other words"))],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose the words of this passage: several proposals ask for others.")},
+        )
+        self.fields[f"{question.key}-words"] = PlainTextField(
+            label=_("Other words for this passage"), max_length=4000, rows=3, required=False
+        )
+
+    def _answer(self, competitor: Competitor, *, is_free: bool) -> None:
+        letter = competitor.letter
+        if is_free:
+            self.fields[f"take-{letter}"] = forms.BooleanField(
+                label=_("Take what nobody contests in it"), required=False, initial=True
+            )
+        self.fields[f"decline-{letter}"] = forms.BooleanField(
+            label=_("If nothing of it comes in: do not take it up (otherwise it stays open)"), required=False
+        )
+        self.fields[f"answer-{letter}"] = PlainTextField(
+            label=_("Your answer to it, if it needs its own words"), max_length=4000, rows=2, required=False
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("removes"):
+            for question in self.desk.conflicts:
+                self.errors.pop(f"{question.key}-choice", None)
+            return cleaned
+        for question in self.desk.conflicts:
+            if cleaned.get(f"{question.key}-choice") == OTHER and not cleaned.get(f"{question.key}-words"):
+                self.add_error(f"{question.key}-words", _("Write the words that you want for this passage."))
+        return cleaned
+
+    @property
+    def decision(self) -> Decision:
+        """What was chosen so far, valid or not: a preview shows it, finishing asks for all of it."""
+        given = self._given()
+        places = self.desk.comparable
+        return Decision(
+            choices={question.key: self._choice(question, given) for question in self.desk.conflicts},
+            left_out=frozenset(c.place for c in places if not given.get(f"take-{c.letter}", True)),
+            declined=frozenset(c.place for c in places if given.get(f"decline-{c.letter}")),
+            answers={c.place: given.get(f"answer-{c.letter}") or "" for c in places},
+            reason=given.get("reason") or "",
+            removes=bool(given.get("removes")),
+        )
+
+    def _given(self) -> dict[str, Any]:
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        return self.cleaned_data
+
+    def _choice(self, question: Question, given: dict[str, Any]) -> Choice:
+        chosen = given.get(f"{question.key}-choice")
+        if chosen == OTHER:
+            return str(given.get(f"{question.key}-words") or "") or None
+        return int(chosen) if chosen and chosen != KEEP else None
+
+    @property
+    def asked(self) -> Iterator[Asked]:
+        for question in self.desk.conflicts:
+            yield Asked(question, self[f"{question.key}-choice"], self[f"{question.key}-words"])
+
+    @property
+    def answered(self) -> Iterator[Answered]:
+        for competitor in self.desk.comparable:
+            take = f"take-{competitor.letter}"
+            yield Answered(
+                competitor,
+                self[take] if take in self.fields else None,
+                self[f"decline-{competitor.letter}"],
+                self[f"answer-{competitor.letter}"],
+            )

@@ -1,0 +1,270 @@
+"""The merge desk: what competes is one question, one revision names all it took from, each proposal has its answer."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from charters.deliberation import merging, proposing, wordings
+from charters.deliberation.desk import Decision, Desk, lay_out
+from charters.deliberation.editing import edit_clause
+from charters.deliberation.models import Proposal
+from charters.models import Clause
+from feedback.models import Outcome
+from governance.models import SignsAs
+from governance.refusals import Refused
+from governance.signing import Stale
+from tests.factories import ClauseFactory, MemberFactory
+
+pytestmark = pytest.mark.django_db
+TEXT = "Chaque service annonce ses contraintes au début du projet. Il partage les informations utiles."
+
+
+@pytest.fixture
+def clause() -> Clause:
+    return ClauseFactory(text=TEXT, title="Annoncer")
+
+
+@pytest.fixture
+def facilitator() -> Any:
+    return MemberFactory(facilitator=True)
+
+
+def ask(clause: Clause, *changes: tuple[str, str], by: Any = None, **more: Any) -> Proposal:
+    clause = Clause.objects.get(pk=clause.pk)
+    text = clause.text
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    asked = {"kind": Proposal.Kind.WORDING, "proposed_text": text} | more
+    return proposing.propose(
+        clause.charter, by=by or MemberFactory(), signature=SignsAs.NAME, title=f"Ask {changes}", motive="Lived so.",
+        clause=clause, base_revision=clause.revision, **asked,
+    )  # fmt: skip
+
+
+def desk_of(clause: Clause) -> Desk:
+    return lay_out(Clause.objects.select_related("charter", "section").get(pk=clause.pk))
+
+
+def finish(desk: Desk, by: Any, **decision: Any) -> Clause:
+    decided = Decision(**({"reason": "Read together."} | decision))
+    return merging.finish(desk.clause, by=by, seen=desk.clause.row_version, mark=desk.mark, decision=decided)
+
+
+def outcome(proposal: Proposal) -> str:
+    return Proposal.objects.get(pk=proposal.pk).outcome
+
+
+def place(desk: Desk, proposal: Proposal) -> int:
+    return next(c.place for c in desk.comparable if c.proposal.pk == proposal.pk)
+
+
+def test_independent_proposals_merge_by_themselves_in_one_revision_that_names_them(clause, facilitator):
+    one = ask(clause, ("annonce", "présente"))
+    two = ask(clause, ("utiles", "utiles et fiables"))
+    desk = desk_of(clause)
+    assert desk.conflicts == []
+    merged = finish(desk, facilitator)
+    assert merged.text == TEXT.replace("annonce", "présente").replace("utiles", "utiles et fiables")
+    assert merged.revision == 2
+    record = merged.history.get(revision=2)
+    assert set(record.proposals) == {one.pk, two.pk}
+    assert (outcome(one), outcome(two)) == (Outcome.TAKEN_UP, Outcome.TAKEN_UP)
+    one.refresh_from_db()
+    assert (one.answer, one.integrated_revision, one.answered_by) == ("Read together.", 2, facilitator)
+    assert Clause.objects.get(pk=clause.pk).open_proposal_count == 0
+
+
+def test_a_conflict_is_decided_and_each_proposal_has_the_answer_that_follows(clause, facilitator):
+    both = ask(clause, ("annonce", "présente"), ("utiles", "utiles et fiables"))
+    rival = ask(clause, ("annonce", "affiche"))
+    loser = ask(clause, ("annonce", "écrit"))
+    desk = desk_of(clause)
+    (question,) = desk.conflicts
+    assert {option.words for option in question.options} == {"présente", "affiche", "écrit"}
+    merged = finish(
+        desk, facilitator, choices={question.key: place(desk, rival)}, declined=frozenset([place(desk, loser)]),
+        answers={place(desk, loser): "Said in M2 already."},
+    )  # fmt: skip
+    assert merged.text == TEXT.replace("annonce", "affiche").replace("utiles", "utiles et fiables")
+    assert (outcome(rival), outcome(both), outcome(loser)) == (
+        Outcome.TAKEN_UP, Outcome.IN_PART, Outcome.NOT_TAKEN_UP,
+    )  # fmt: skip
+    assert Proposal.objects.get(pk=loser.pk).answer == "Said in M2 already."
+    assert set(merged.history.get(revision=2).proposals) == {both.pk, rival.pk}
+
+
+def test_words_written_by_hand_take_up_in_part_all_that_competed(clause, facilitator):
+    one, two = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"))
+    desk = desk_of(clause)
+    merged = finish(desk, facilitator, choices={desk.conflicts[0].key: "présente et affiche"})
+    assert merged.text == TEXT.replace("annonce", "présente et affiche")
+    assert (outcome(one), outcome(two)) == (Outcome.IN_PART, Outcome.IN_PART)
+
+
+def test_none_of_them_keeps_the_words_and_what_is_not_declined_stays_open_carried_over(clause, facilitator):
+    one, two = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"))
+    other = ask(clause, ("utiles", "fiables"))
+    desk = desk_of(clause)
+    merged = finish(desk, facilitator, choices={desk.conflicts[0].key: None})
+    assert merged.text == TEXT.replace("utiles", "fiables")
+    assert (outcome(one), outcome(two), outcome(other)) == ("", "", Outcome.TAKEN_UP)
+    one.refresh_from_db()
+    assert one.base_revision == 2
+    assert one.proposed_text == TEXT.replace("annonce", "présente").replace("utiles", "fiables")
+    assert not one.awaits_confirmation
+
+
+def test_what_loses_a_conflict_and_stays_open_waits_for_its_author(clause, facilitator):
+    winner, loser = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"))
+    proposing.support(loser, by=facilitator)
+    desk = desk_of(clause)
+    finish(desk, facilitator, choices={desk.conflicts[0].key: place(desk, winner)})
+    loser.refresh_from_db()
+    assert loser.awaits_confirmation
+    assert (loser.support_count, loser.counted_supports) == (1, 0)
+    assert [proposal.pk for proposal in desk_of(clause).waiting] == [loser.pk]
+
+
+def test_two_that_ask_for_the_same_words_agree(clause, facilitator):
+    one, two = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "présente"))
+    desk = desk_of(clause)
+    assert desk.conflicts == []
+    finish(desk, facilitator)
+    assert (outcome(one), outcome(two)) == (Outcome.TAKEN_UP, Outcome.TAKEN_UP)
+
+
+def test_an_unticked_proposal_stays_out(clause, facilitator):
+    kept, left = ask(clause, ("annonce", "présente")), ask(clause, ("utiles", "fiables"))
+    desk = desk_of(clause)
+    merged = finish(desk, facilitator, left_out=frozenset([place(desk, left)]))
+    assert merged.text == TEXT.replace("annonce", "présente")
+    assert (outcome(kept), outcome(left)) == (Outcome.TAKEN_UP, "")
+    assert merged.history.get(revision=2).proposals == [kept.pk]
+
+
+def test_titles_compete_too(clause, facilitator):
+    one = ask(clause, ("utiles", "fiables"), proposed_title="Dire")
+    two = ask(clause, ("annonce", "dit"), proposed_title="Prévenir")
+    desk = desk_of(clause)
+    (question,) = desk.conflicts
+    assert question.part == "title"
+    merged = finish(desk, facilitator, choices={question.key: place(desk, two)})
+    assert merged.title == "Prévenir"
+    assert (outcome(one), outcome(two)) == (Outcome.IN_PART, Outcome.TAKEN_UP)
+
+
+def test_a_removal_contradicts_every_wording_and_comes_first(clause, facilitator):
+    removal = ask(clause, kind=Proposal.Kind.REMOVAL, proposed_text="")
+    wording = ask(clause, ("annonce", "présente"))
+    desk = desk_of(clause)
+    assert [proposal.pk for proposal in desk.removals] == [removal.pk]
+    removed = finish(desk, facilitator, removes=True, declined=frozenset([0]))
+    assert removed.removed
+    assert removed.history.get(revision=2).proposals == [removal.pk]
+    assert (outcome(removal), outcome(wording)) == (Outcome.TAKEN_UP, Outcome.NOT_TAKEN_UP)
+
+
+@pytest.mark.parametrize("meanwhile", ["a proposal", "an amendment", "an edit", "a withdrawal"])
+def test_whatever_came_meanwhile_is_read_before_it_is_merged(clause, facilitator, meanwhile):
+    author = MemberFactory()
+    proposal = ask(clause, ("annonce", "présente"), by=author)
+    desk = desk_of(clause)
+    match meanwhile:
+        case "a proposal":
+            ask(clause, ("utiles", "fiables"))
+        case "an amendment":
+            text = TEXT.replace("annonce", "montre")
+            wordings.amend(proposal, by=author, title="", text=text, reason="Better", seen=1)
+        case "an edit":
+            edit_clause(clause, by=facilitator, reason="r", words={"note": "Other"}, seen=clause.row_version)
+        case "a withdrawal":
+            proposing.withdraw(proposal, by=author)
+    with pytest.raises(Stale):
+        finish(desk, facilitator)
+    assert Clause.objects.get(pk=clause.pk).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("decision", "sentence"),
+    [({"left_out": frozenset([0])}, "stays as it is"), ({"reason": " "}, "Say why"), ({"removes": True}, "removed")],
+)
+def test_a_merge_of_nothing_is_refused_with_a_sentence(clause, facilitator, decision, sentence):
+    ask(clause, ("annonce", "présente"))
+    with pytest.raises(Refused, match=sentence):
+        finish(desk_of(clause), facilitator, **decision)
+
+
+def test_a_proposal_in_a_round_is_shown_and_not_merged(clause, facilitator):
+    proposal = ask(clause, ("annonce", "présente"))
+    Proposal.objects.filter(pk=proposal.pk).update(has_open_round=True)
+    desk = desk_of(clause)
+    assert ([p.pk for p in desk.in_round], desk.comparable) == ([proposal.pk], ())
+
+
+def test_a_merged_text_becomes_a_proposal_whose_sources_are_answered_with_it(clause, facilitator):
+    from charters.deliberation import answering
+
+    one, two = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"), ("utiles", "fiables"))
+    left = ask(clause, ("projet", "chantier"))
+    desk = desk_of(clause)
+    decision = Decision(
+        choices={desk.conflicts[0].key: place(desk, one)}, left_out=frozenset([place(desk, left)]), reason="Both."
+    )
+    merged = merging.submit_merge(
+        desk.clause, by=facilitator, seen=desk.clause.row_version, mark=desk.mark, decision=decision, title="Ensemble"
+    )
+    assert set(merged.sources.all()) == {one, two}
+    assert (outcome(one), outcome(two)) == ("", "")
+    answering.take_up(merged, by=facilitator, answer="Consented.", seen=clause.row_version)
+    assert (outcome(merged), outcome(one), outcome(two), outcome(left)) == (
+        Outcome.TAKEN_UP, Outcome.TAKEN_UP, Outcome.IN_PART, "",
+    )  # fmt: skip
+    text = Clause.objects.get(pk=clause.pk)
+    assert set(text.history.get(revision=2).proposals) == {merged.pk, one.pk, two.pk}
+    assert Proposal.objects.get(pk=left.pk).base_revision == 2
+
+
+def test_the_desk_costs_the_same_for_one_and_for_many(clause, django_assert_num_queries):
+    for number in (1, 12):
+        for n in range(number):
+            ask(clause, ("annonce", f"annonce{n}"))
+        stored = Clause.objects.select_related("charter", "section").get(pk=clause.pk)
+        with django_assert_num_queries(2):
+            list(lay_out(stored).questions)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_to_finish_waits_then_is_told(monkeypatch):
+    """The first holds the clause on purpose: the second cannot pass by luck."""
+    clause = ClauseFactory(text=TEXT)
+    ask(clause, ("annonce", "présente"))
+    desk, (first, second) = desk_of(clause), MemberFactory.create_batch(2, facilitator=True)
+    saving, told, save = threading.Event(), [], Clause.save
+
+    def slow_save(self, *args, **kwargs):
+        if not saving.is_set():
+            saving.set()
+            threading.Event().wait(0.3)
+        save(self, *args, **kwargs)
+
+    def finish_second():
+        saving.wait(timeout=5)
+        try:
+            finish(desk, second)
+        except Stale:
+            told.append("stale")
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(Clause, "save", slow_save)
+    other = threading.Thread(target=finish_second)
+    other.start()
+    finish(desk, first)
+    other.join(timeout=10)
+    assert told == ["stale"]
+    assert Clause.objects.get(pk=clause.pk).revision == 2
