@@ -23,6 +23,12 @@ TAKE_UP = Permission(
     frozenset({Role.FACILITATOR}),
     _("Proposals are answered by facilitators. You can comment on it or support it."),
 )
+TAKE_POSITION = Permission("take_position", EVERYONE, _("Sign in to take a position on the text."))
+ANIMATE_ROUNDS = Permission(
+    "animate_rounds",
+    frozenset({Role.FACILITATOR}),
+    _("Consent rounds are led by facilitators. You can take a position while objections are asked for."),
+)
 PREPARE_VERSION = Permission(
     "prepare_version",
     frozenset({Role.FACILITATOR}),
@@ -46,6 +52,8 @@ TABLE = [
     CREATE_CHARTER,
     EDIT_TEXT,
     TAKE_UP,
+    TAKE_POSITION,
+    ANIMATE_ROUNDS,
     PREPARE_VERSION,
     VALIDATE,
     KEEP_JOB_PROFILES,

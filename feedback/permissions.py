@@ -12,5 +12,10 @@ ENTER_ON_BEHALF = Permission(
     frozenset({Role.FACILITATOR}),
     _("Contributions are entered for other people by facilitators. Give the card to one of them."),
 )
+RESOLVE = Permission(
+    "resolve",
+    frozenset({Role.FACILITATOR}),
+    _("Only facilitators and whoever opened a discussion resolve it. Reply in it to say that it is settled."),
+)
 
-TABLE = [COMMENT, TELL_EXPERIENCE, ENTER_ON_BEHALF]
+TABLE = [COMMENT, RESOLVE, TELL_EXPERIENCE, ENTER_ON_BEHALF]

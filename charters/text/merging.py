@@ -1,10 +1,10 @@
 """Several wordings of one text, put together: what is independent merges, what competes is one question.
 
-Every wording is compared with the same base (``alignment``), so that none has precedence. What a wording changes is a
-list of hunks on the tokens of the base. Two hunks of different wordings compete when they replace a same token, or
-when one inserts where the other inserts or inside, or at the edge of, what the other replaces. The connected parts of
-that graph are the groups: disjoint stretches of the base, each of which is one question (the words of A, of B, others,
-or those of the base). Spaces never compete.
+Every wording is compared with the same base (``redline``), so that none has precedence. What a wording changes is a
+list of hunks on the tokens of the base; a sentence that it mostly rewrites is one hunk, since its words go together.
+Two hunks of different wordings compete when they replace a same token, or when one inserts where the other inserts or
+inside, or at the edge of, what the other replaces. The connected parts of that graph are the groups: disjoint stretches
+of the base, each of which is one question (the words of A, of B, others, or those of the base). Spaces never compete.
 
 After Antragsgrün's merging of amendments and the three-way merge of version control, rebuilt on word tokens.
 """
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from charters.text.alignment import align
+from charters.text.redline import stretches
 from charters.text.tokens import Tokens, tokenise
 
 # What decides a group: a wording (its place in the list), the base (None), or words typed for it.
@@ -214,7 +214,9 @@ def compare(base: str, wordings: Sequence[str]) -> Comparison:
     """Compare wordings with the text that all were written on; two words apart, they are independent."""
     tokens = tokenise(base)
     others = tuple(tokenise(wording) for wording in wordings)
-    hunks = tuple(Hunk(number, *change) for number, wording in enumerate(others) for change in align(tokens, wording))
+    hunks = tuple(
+        Hunk(number, *change) for number, wording in enumerate(others) for change in stretches(tokens, wording)
+    )
     groups = tuple(_group(number, part, tokens, others) for number, part in enumerate(_connected(hunks), start=1))
     return Comparison(tokens, others, hunks, groups)
 

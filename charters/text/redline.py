@@ -86,6 +86,11 @@ def redline(before: str, after: str) -> Redline:
     return Redline(runs, tuple(_in_words(old, new, groups)))
 
 
+def stretches(old: Tokens, new: Tokens) -> list[Difference]:
+    """What changed between two texts, in order; a sentence that mostly changed is one stretch, as it is shown."""
+    return [group.span for group in _by_sentence(old, new, align(old, new))]
+
+
 def changes_in_words(comparison: Redline) -> list[Change]:
     """The numbered list that says what the marks show, one line a mark."""
     return list(comparison.changes)

@@ -134,6 +134,15 @@ def _people_of_small_groups(pole: str) -> Counter[str]:
     return unnamed
 
 
+def keep_category_of_large_group(contribution: Contribution) -> None:
+    """Forget the category of someone signed by function when too few share it there: said with what readers see of
+    the author, it would find them. An anonymous contribution was already looked at."""
+    if contribution.signature != SignsAs.FUNCTION or not contribution.category:
+        return
+    if _people(department__pole=contribution.pole, category=contribution.category) < settings.SMALL_GROUP_THRESHOLD:
+        contribution.category = ""
+
+
 def _people(*, category: str = "", **where: object) -> int:
     return Headcount.objects.filter(category=category, **where).aggregate(n=Sum("count"))["n"] or 0
 

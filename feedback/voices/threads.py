@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from feedback.permissions import COMMENT, ENTER_ON_BEHALF
+from feedback.voices.discussions import refuse_if_resolved
 from feedback.voices.models import Comment, Thread
 from feedback.voices.signing import OnBehalf, is_mine, sign
 from governance.people.models import Member
@@ -45,6 +46,8 @@ def add_comment(
     stored = Thread.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.pk)
     if reply_to is not None and reply_to.thread_id != stored.pk:
         raise Refused(_("This comment belongs to another discussion. Open that discussion, then reply to it there."))
+    if reply_to is not None:
+        refuse_if_resolved(reply_to)
     if reply_to is None and kind == Comment.Kind.ANSWER:
         raise Refused(_("A reply answers a comment: choose “Reply” under the one you answer."))
     comment = sign(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import http.client
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -27,10 +27,14 @@ class Browser:
     def __init__(self, port: int) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
-    def send(self, method: str, address: str, *, cookies: dict[str, str], form: dict[str, str] | None = None):
-        """Send a request; return its status, its headers and its body."""
+    def send(
+        self, method: str, address: str, *, cookies: dict[str, str], form: dict[str, str] | None = None, mark: str = ""
+    ):
+        """Send a request, for the page with this mark if it is not empty; return status, headers and body."""
         headers = {"Host": "127.0.0.1", "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"}
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        if mark:
+            headers["If-None-Match"] = mark
         body = None
         if form is not None:
             body = urlencode(form)
@@ -45,6 +49,18 @@ class Browser:
         if status != 200:
             raise WrongPage(f"{address} answered {status}")
         return body
+
+    def marked(self, address: str, cookies: dict[str, str]) -> Callable[[int], None]:
+        """Read a page, and return what asks for it again while it has not changed."""
+        _, headers, _ = self.send("GET", address, cookies=cookies)
+        mark = headers["ETag"]
+
+        def again(_n: int) -> None:
+            status, _, body = self.send("GET", address, cookies=cookies, mark=mark)
+            if (status, body) != (304, ""):
+                raise WrongPage(f"{address} answered {status}, and nothing had changed")
+
+        return again
 
     def take_token(self, address: str, cookies: dict[str, str]) -> dict[str, str]:
         """Open a page with a form: return what a form sends back, and keep the cookie that goes with it."""

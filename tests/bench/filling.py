@@ -18,6 +18,7 @@ from feedback.voices.threads import add_comment
 from governance.models import Department, Member, Organisation, Role, RoleGrant, SignsAs
 from governance.signing import save_signed
 from tests.bench.bare.models import BareClause, Person
+from tests.bench.deliberating import deliberate
 
 CLAUSES, COMMENTS, PROPOSALS, READERS, MEMBERS = 200, 4000, 40, 8, 60
 LEXICON = (
@@ -33,7 +34,16 @@ class World:
     charter: Charter
     texts: list[str] = field(default_factory=list)
     readers: list[Member] = field(default_factory=list)
+    people: list[Member] = field(default_factory=list)
     marked: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    facilitator: Member | None = None
+    deliberated: dict[str, Clause] = field(default_factory=dict)
+
+
+def deliberate_elsewhere(world: World) -> None:
+    """A second charter, so that the first is measured as it was: clauses with many proposals and comments."""
+    other = drafting.open_charter(by=world.facilitator, slug="debats", title="Clauses en débat")
+    world.deliberated = deliberate(other, by=world.facilitator, people=world.people, chance=random.Random(2027))
 
 
 @transaction.atomic
@@ -50,11 +60,12 @@ def fill() -> World:
     for member, role in ((facilitator, Role.FACILITATOR), (executive, Role.EXECUTIVE)):
         RoleGrant.objects.create(member=member, role=role, reason="Bench")
     world = World(drafting.open_charter(by=facilitator, slug="charte", title="Charte de coopération"))
-    world.readers = people[2 : 2 + READERS]
+    world.readers, world.people, world.facilitator = people[2 : 2 + READERS], people[2:], facilitator
     clauses = _write(world, facilitator, chance)
     _validate(world, facilitator, executive)
     _discuss(world, clauses, people[2:], chance)
     _write_bare(world)
+    deliberate_elsewhere(world)
     return world
 
 

@@ -79,7 +79,7 @@ def _form_for(page: Any, address: str) -> Any:
 
 
 def _values(form: Any) -> Iterator[tuple[str, str]]:
-    """What a browser would send as the page came, with its first button; the token is the client's affair."""
+    """What a browser would send as the page came, with its main button; the token is the client's affair."""
     for entry in _entries(form):
         name, kind = entry.get("name"), entry.get("type", "text")
         if entry.tag == "select":
@@ -92,10 +92,11 @@ def _values(form: Any) -> Iterator[tuple[str, str]]:
             kind not in ("checkbox", "radio") or entry.get("checked") is not None
         ):
             yield name, entry.get("value", "")
-    for button in form.iter("button"):
-        if button.get("name") and button.get("type", "submit") == "submit":
-            yield button.get("name"), button.get("value", "")
-            break
+    buttons = [button for button in form.iter("button") if button.get("type", "submit") == "submit"]
+    main = [button for button in buttons if "btn-primary" in button.get("class", "")]
+    pressed = next(iter(main or buttons), None)
+    if pressed is not None and pressed.get("name"):
+        yield pressed.get("name"), pressed.get("value", "")
 
 
 def _entries(form: Any) -> Iterator[Any]:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client, override_settings
 
-from charters.deliberation import answering, proposing
+from charters.deliberation import answering, editing, proposing
 from charters.hr import keeping
 from charters.models import (
     Charter,
@@ -51,6 +51,7 @@ from governance.models import (
 from governance.people import accounts, roles
 from governance.signing import save_signed
 from tests import factories as make
+from tests.house import deliberation
 
 TEXT = "Απαντουμε ο ενας στον αλλον.\n\n- Πρωτα ακουμε.\n- Μετα λεμε."
 BECAUSE = "Ετσι ζουμε καλυτερα."
@@ -91,6 +92,7 @@ class World:
         self._make_proposals()
         self._make_versions()
         self._make_quotes()
+        deliberation.add_to(self)
         self.sessions = {person: self._sign_in(member) for person, member in self.people.items()}
 
     # --- Who reads ---------------------------------------------------------------------------------
@@ -326,7 +328,7 @@ class World:
 
     def _rewrite(self, text: str) -> None:
         for clause in self.charter.clauses.filter(removed=False):
-            drafting.edit_clause(
+            editing.edit_clause(
                 clause, by=self.facilitator, reason=BECAUSE, words={"text": text}, seen=clause.row_version
             )
 
@@ -359,7 +361,7 @@ class World:
 
     def _change(self, text: str) -> None:
         clause = Clause.objects.get(pk=self.clause.pk)
-        drafting.edit_clause(clause, by=self.facilitator, reason=BECAUSE, words={"text": text}, seen=clause.row_version)
+        editing.edit_clause(clause, by=self.facilitator, reason=BECAUSE, words={"text": text}, seen=clause.row_version)
 
     def _make_quotes(self) -> None:
         hr = self.people["hr"]

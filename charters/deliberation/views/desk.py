@@ -31,7 +31,7 @@ def clause_merge(request: HttpRequest, charter: str, clause: str) -> HttpRespons
     desk = lay_out(text)
     submits = "submit_merge" in request.POST
     form = DeskForm(request.POST or None, desk=desk, asks_title=submits, initial=_start(desk))
-    if "preview" in request.POST:
+    if request.POST.get("preview"):
         page = RESULT if request.headers.get("X-Part") == "result" else "charters/deliberation/desk.html"
         return render(request, page, {"form": form, "refusal": "", **_around(text, desk, form)})
 
@@ -39,7 +39,7 @@ def clause_merge(request: HttpRequest, charter: str, clause: str) -> HttpRespons
         seen = {"seen": said["seen"], "mark": said["mark"], "decision": form.decision}
         if submits:
             proposal = submit_merge(text, by=request.user, title=said["title"], **seen)
-            messages.success(request, _("The merged text is a proposal. You can open a consent round on it."))
+            messages.success(request, _("The merged text is a proposal. Everyone can read and support it."))
             return see_other(proposal.get_absolute_url())
         finish(text, by=request.user, **seen)
         messages.success(request, _("The merge is in the working text, and each proposal that it decides is answered."))

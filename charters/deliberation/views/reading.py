@@ -48,6 +48,16 @@ def proposal(request: HttpRequest, charter: str, proposal: str) -> HttpResponse:
     return show(request, find_proposal(charter, proposal))
 
 
+@require_safe
+@unless_unchanged
+def proposal_wordings(request: HttpRequest, charter: str, proposal: str) -> HttpResponse:
+    """The former words of a proposal, and what became of them."""
+    text = find_proposal(charter, proposal)
+    context = {"proposal": text, "former_wordings": wordings.former_wordings(text)}
+    context |= {"charter_language": text.charter.language, "trail": [*trail_of(text), (_("Former wordings"), "")]}
+    return render(request, "charters/deliberation/wordings.html", context)
+
+
 @require_POST
 def proposal_comment(request: HttpRequest, charter: str, proposal: str) -> HttpResponse:
     """Publish a comment on a proposal."""
@@ -92,7 +102,6 @@ def show(request, text: Proposal, *, form: CommentForm | None = None, refusal: s
         "mine": is_mine(text, member),
         "may_speak": wordings.may_speak_for(text, by=member),
         "may_amend": wordings.may_amend(text, by=member),
-        "former_wordings": wordings.former_wordings(text),
         "supported": proposing.is_supported(text, by=member),
         "supporting_feedback": text.supporting_feedback.select_related("project").order_by("code"),
         "refusal": refusal,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from charters.deliberation import wordings
@@ -65,7 +64,5 @@ def _mine(request: HttpRequest, charter: str, code: str) -> Proposal:
     """The proposal, for whoever may speak for it."""
     proposal = find_proposal(charter, code)
     if not wordings.may_speak_for(proposal, by=request.user):
-        raise PermissionDenied(
-            _("Only its author changes the words of a proposal. You can comment on it, or make another one.")
-        )
+        raise Http404(_("Only its author changes the words of a proposal. You can comment on it, or make another one."))
     return proposal

@@ -1,5 +1,6 @@
 """The bare page: one query, one template; no session, no permission, no history, none of our middleware."""
 
+import random
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -7,11 +8,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 
-ADDRESS = "/bare"
+ADDRESS, REDLINE = "/bare", "/bare/redline"
 TEMPLATE = """<!doctype html><html lang="fr"><head><title>Charte</title></head><body>
 {% for clause in clauses %}<section id="c{{ clause.number }}"><h3>{{ clause.number }} {{ clause.title }}</h3>
 {{ clause.text|linebreaks }}<footer>{{ clause.status }} - {{ clause.author.name }} - {{ clause.comment_count }} commentaires</footer></section>
 {% endfor %}</body></html>"""  # noqa: E501
+
+
+COMPARED = """<!doctype html><html lang="fr"><head><title>Charte</title></head><body>{% load redline %}
+{% redline before after anchor="change" %}{% redline_changes before after anchor="change" %}</body></html>"""
 
 
 @cache
@@ -27,6 +32,22 @@ def bare_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(template().render({"clauses": clauses}))
 
 
+@cache
+def compared() -> tuple[Any, str, str]:
+    from tests.bench.deliberating import two_texts
+
+    return engines["django"].from_string(COMPARED), *two_texts(random.Random(3000))
+
+
+def redline_page(request: HttpRequest) -> HttpResponse:
+    """Two texts of three thousand words, compared anew each time and shown with the list of their changes."""
+    from charters.templatetags import redline
+
+    redline._compared.cache_clear()  # noqa: SLF001 what is measured is the comparison, not its memory
+    page, before, after = compared()
+    return HttpResponse(page.render({"before": before, "after": after}))
+
+
 class BarePageMiddleware:
     """Answer for the bare page before anything of ours has run."""
 
@@ -34,4 +55,5 @@ class BarePageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return bare_page(request) if request.path == ADDRESS else self.get_response(request)
+        page = {ADDRESS: bare_page, REDLINE: redline_page}.get(request.path, self.get_response)
+        return page(request)

@@ -1,0 +1,135 @@
+"""What becomes of an objection: examined, then integrated, withdrawn by its author, judged not valid, or escalated.
+
+It ends once. What makes it valid: it says a harm explicitly; it is about the text, not about a person; it rests on
+facts; and the harm could not simply be tried and put right at the review.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from charters.consent.models import ConsentRound, Position
+from charters.consent.steps import lock_open, lock_round
+from charters.deliberation.models import ProposalWording
+from charters.permissions import ANIMATE_ROUNDS
+from feedback.voices.models import Outcome
+from feedback.voices.signing import is_mine
+from governance.committees.models import Committee
+from governance.people.models import Member
+from governance.refusals import Refused
+
+Kind, End = Position.Kind, Position.End
+Origin = ProposalWording.Origin
+
+# The ends that a facilitator sets; the other is its author's.
+BY_FACILITATORS = (End.INTEGRATED, End.NOT_VALID, End.ESCALATED)
+ANSWERS = (Outcome.TAKEN_UP, Outcome.IN_PART, Outcome.NOT_TAKEN_UP)
+
+
+@transaction.atomic
+def examine(objection: Position, *, by: Member, examination: str) -> Position:
+    """Write what the examination showed; it can be completed until the objection ends."""
+    ANIMATE_ROUNDS.require(by)
+    objection, _round = _lock_living(objection)
+    return _note(objection, examination)
+
+
+@transaction.atomic
+def end_objection(
+    objection: Position,
+    *,
+    by: Member,
+    end: str,
+    reason: str,
+    examination: str = "",
+    committee: Committee | None = None,
+) -> Position:
+    """End an examined objection: integrated into the text, judged not valid, or taken to a named committee.
+
+    Raises Refused: it ended already, it was not examined, no reason was given, the text was not amended since it was
+    made (integrated), no committee is named (escalated).
+    """
+    ANIMATE_ROUNDS.require(by)
+    if end not in BY_FACILITATORS:
+        raise TypeError(f"{end} is not an end that a facilitator gives.")
+    objection, round = _lock_living(objection)
+    _note(objection, examination or objection.examination)
+    if not reason.strip():
+        raise Refused(_("Say why the objection ends so: everyone will read it."))
+    if end == End.INTEGRATED and not _amended_since(objection, round):
+        raise Refused(
+            _(
+                "The text was not amended since this objection was made: nothing of it can be in the text. "
+                "Its author amends the text first, or the objection ends otherwise."
+            )
+        )
+    if end == End.ESCALATED and committee is None:
+        raise Refused(_("Name the committee to which the objection is taken."))
+    return _end(objection, end, reason, committee if end == End.ESCALATED else None)
+
+
+@transaction.atomic
+def withdraw_objection(objection: Position, *, by: Member) -> Position:
+    """Take back one's own objection; nobody else can."""
+    if not is_mine(objection, by):
+        raise Refused(_("Only its author can withdraw an objection. A facilitator can examine it with them."))
+    objection, _round = _lock_living(objection)
+    return _end(objection, End.WITHDRAWN, "", None)
+
+
+@transaction.atomic
+def record_committee_answer(objection: Position, *, by: Member, outcome: str, answer: str) -> Position:
+    """Publish what the committee answered to an objection that was taken to it: its one answer."""
+    ANIMATE_ROUNDS.require(by)
+    if outcome not in ANSWERS:
+        raise TypeError(f"{outcome} is not an answer to an objection.")
+    lock_round(objection.round)
+    objection = Position.objects.select_for_update(of=("self",), no_key=True).get(pk=objection.pk)
+    if objection.end != End.ESCALATED:
+        raise Refused(_("This objection was not taken to a committee: it has no answer of theirs."))
+    if objection.is_answered:
+        raise Refused(_("The committee's answer was recorded meanwhile: it is on the page of the round."))
+    if not answer.strip():
+        raise Refused(_("Say why: everyone will read it, and first of all its author."))
+    objection.outcome, objection.answer = outcome, answer
+    objection.answered_by, objection.answered_at = by, timezone.now()
+    objection.save(update_fields=["outcome", "answer", "answered_by", "answered_at"])
+    return objection
+
+
+def _lock_living(objection: Position) -> tuple[Position, ConsentRound]:
+    """The stored objection and its open round, locked; refused when it has ended."""
+    round = lock_open(objection.round)
+    objection = Position.objects.select_for_update(of=("self",), no_key=True).get(pk=objection.pk)
+    if objection.kind != Kind.OBJECTION:
+        raise Refused(_("This position is no objection: there is nothing to examine."))
+    if objection.end:
+        raise Refused(
+            _("This objection ended meanwhile: “%(end)s”. The reason is on the page of the round.")
+            % {"end": objection.get_end_display()}
+        )
+    return objection, round
+
+
+def _note(objection: Position, examination: str) -> Position:
+    if not examination.strip():
+        raise Refused(_("Write first what the examination showed, with the person if you can: nothing ends unheard."))
+    if objection.examination != examination:
+        objection.examination = examination
+        objection.save(update_fields=["examination"])
+    return objection
+
+
+def _amended_since(objection: Position, round: ConsentRound) -> bool:
+    return ProposalWording.objects.filter(
+        proposal=round.proposal_id, number__gt=objection.wording, origin__in=[Origin.AMENDED, Origin.CONFIRMED]
+    ).exists()
+
+
+def _end(objection: Position, end: str, reason: str, committee: Committee | None) -> Position:
+    objection.end, objection.end_reason, objection.ended_on = end, reason, timezone.localdate()
+    objection.committee = committee
+    objection.save(update_fields=["end", "end_reason", "ended_on", "committee"])
+    return objection

@@ -1,0 +1,44 @@
+"""Opening a consent round on a proposal."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from charters.consent.models import ConsentRound, Step
+from charters.consent.steps import add_step
+from charters.deliberation.models import Proposal
+from charters.deliberation.standing import refuse_answered
+from charters.permissions import ANIMATE_ROUNDS
+from governance.codes import free_code
+from governance.people.models import Member
+from governance.refusals import Refused
+
+
+@transaction.atomic
+def open_round(proposal: Proposal, *, by: Member, until: datetime.date, question: str = "") -> ConsentRound:
+    """Open a round on an open proposal, at the step "clarify" until an announced day.
+
+    One at a time: until it is closed, the proposal is neither taken up nor merged. Raises Refused.
+    """
+    ANIMATE_ROUNDS.require(by)
+    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
+    refuse_answered(proposal)
+    if proposal.has_open_round:
+        raise Refused(_("A consent round is already open on this proposal. Its page leads to it."))
+    if proposal.awaits_confirmation:
+        raise Refused(
+            _(
+                "The clause changed inside the very words of this proposal, and its author has not confirmed it yet. "
+                "Open the round once it is confirmed."
+            )
+        )
+    round = ConsentRound(
+        code=free_code(ConsentRound, "T"), proposal=proposal, question=question, step=Step.CLARIFY, step_until=until
+    )
+    round.save(force_insert=True)
+    add_step(round, by=by, step=Step.CLARIFY, until=until)
+    Proposal.objects.filter(pk=proposal.pk).update(has_open_round=True)
+    return round
