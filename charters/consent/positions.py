@@ -89,8 +89,8 @@ def may_confirm(position: Position, *, by: Member) -> bool:
 
 
 def counts(position: Position, *, wording: int) -> bool:
-    """Whether the position weighs on the present text."""
-    return position.is_current and position.wording == wording
+    """Whether the position weighs on the present text. An objection that its author took back does not."""
+    return position.is_current and position.end != End.WITHDRAWN and position.wording == wording
 
 
 def awaits_holder(position: Position, *, wording: int) -> bool:

@@ -139,6 +139,10 @@ def follow(proposal: Proposal, clause: Clause, base: Words) -> None:
     ``base`` is the text that the proposal was written on. Untouched, it is written anew on the present text; touched
     inside its own words, it keeps them and waits for its author. A move or a removal has no words: it just follows.
     """
+    if proposal.kind == Kind.REMOVAL and proposal.has_open_round:
+        # people consent to losing these very words: other ones are another text, on which they are asked again
+        _set_words(proposal, Words("", ""), clause.revision, Origin.CARRIED_OVER, is_same=True)
+        return
     if proposal.kind not in WORDED:
         proposal.base_revision = clause.revision
         proposal.save(update_fields=["base_revision"])

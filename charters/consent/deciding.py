@@ -1,0 +1,180 @@
+"""How a round ends: adopted, not adopted, or taken to a committee; then reviewed at the day that was announced.
+
+An adopted text is not in the charter yet: the proposal is taken up as any other, by a facilitator.
+"""
+
+from __future__ import annotations
+
+import datetime
+from types import MappingProxyType
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from charters.consent.counting import Count, count, is_unended
+from charters.consent.models import ConsentRound, Position, RoundDecision, RoundReview
+from charters.consent.positions import counts
+from charters.consent.steps import DECISION_IN, lock_open, lock_round, refuse_other_wording, refuse_outside
+from charters.deliberation.models import Proposal
+from charters.permissions import ANIMATE_ROUNDS
+from feedback.voices.models import Outcome
+from governance.committees.models import Committee
+from governance.people.models import Member
+from governance.refusals import Refused
+from governance.signing import Stale
+
+Kind, End, Result = Position.Kind, Position.End, RoundDecision.Result
+
+# The answer to whoever consented, with a concern or without, to the words that were decided on.
+ANSWERS = MappingProxyType(
+    {
+        Result.ADOPTED: Outcome.TAKEN_UP,
+        Result.NOT_ADOPTED: Outcome.NOT_TAKEN_UP,
+        Result.ESCALATED: Outcome.IN_PART,
+    }
+)
+ANSWERED = [
+    "outcome", "answer", "answered_by", "answered_at", "author_told", "end", "end_reason", "ended_on", "committee",
+]  # fmt: skip
+
+
+@transaction.atomic
+def decide(
+    round: ConsentRound,
+    *,
+    by: Member,
+    result: str,
+    reason: str,
+    seen: int,
+    review_on: datetime.date | None = None,
+    committee: Committee | None = None,
+) -> RoundDecision:
+    """Close a round on the wording on screen (``seen``), and answer every position held in it.
+
+    Adopted needs a day of review; taken to a committee, its name. Raises Stale when the words changed, Refused.
+    """
+    ANIMATE_ROUNDS.require(by)
+    round = lock_open(round)
+    refuse_outside(round, DECISION_IN)
+    refuse_other_wording(round, seen)
+    if not reason.strip():
+        raise Refused(_("Say why: everyone will read it, and first of all those who took a position."))
+    held = list(
+        Position.objects.select_for_update(of=("self",), no_key=True)
+        .filter(round=round, is_current=True)
+        .order_by("pk")
+    )
+    found = count(held, wording=seen)
+    if result == Result.ADOPTED:
+        _refuse_unadoptable(round, found, review_on)
+    if result == Result.ESCALATED and committee is None:
+        raise Refused(_("Name the committee to which the decision is taken."))
+    decision = RoundDecision.objects.create(
+        round=round,
+        result=result,
+        reason=reason,
+        wording=seen,
+        review_on=review_on if result == Result.ADOPTED else None,
+        committee=committee if result == Result.ESCALATED else None,
+        consents=found.consents,
+        concerns=found.concerns,
+        objections=found.objections,
+        unconfirmed=found.unconfirmed,
+        categories=list(found.categories),
+        by=by,
+    )
+    for position in held:
+        _answer(position, decision, by=by)
+    Position.objects.bulk_update(held, ANSWERED)
+    _close(round)
+    return decision
+
+
+def _refuse_unadoptable(round: ConsentRound, found: Count, review_on: datetime.date | None) -> None:
+    """A text is adopted when someone consents to it as it now is, and no objection is left."""
+    if round.proposal.awaits_confirmation:
+        raise Refused(
+            _(
+                "The clause changed inside the words of this proposal, and its author has not confirmed it yet. "
+                "It cannot be adopted until then."
+            )
+        )
+    if found.unended:
+        raise Refused(
+            _(
+                "An objection has not ended: examine it, and end it with its reason, before the text is adopted. "
+                "You can also go back to an earlier step, or decide otherwise."
+            )
+        )
+    if not found.has_consent:
+        raise Refused(
+            _(
+                "Nobody has consented to the present words. Go back to the step “Object”, so that positions are "
+                "taken or confirmed on them."
+            )
+        )
+    if review_on is None or review_on <= timezone.localdate():
+        raise Refused(_("Announce the day on which the text will be reviewed, one that is still to come."))
+
+
+def _answer(position: Position, decision: RoundDecision, *, by: Member) -> None:
+    """Give a position its one answer; the caller saves it.
+
+    An objection that was taken to a committee waits for the answer of that committee.
+    """
+    if position.is_answered:
+        return
+    if is_unended(position) and decision.result == Result.ESCALATED:
+        position.end, position.committee = End.ESCALATED, decision.committee
+        position.end_reason, position.ended_on = decision.reason, timezone.localdate()
+    if position.end == End.ESCALATED:
+        return
+    if position.end == End.WITHDRAWN:
+        # whoever took it back knows that they did
+        position.outcome, position.author_told = Outcome.WITHDRAWN, True
+        return
+    position.outcome, position.answer = _answer_to(position, decision)
+    position.answered_by, position.answered_at = by, decision.at
+
+
+def _answer_to(position: Position, decision: RoundDecision) -> tuple[str, str]:
+    """What becomes of what was said, and why."""
+    if position.end:
+        integrated = position.end == End.INTEGRATED
+        return (Outcome.TAKEN_UP if integrated else Outcome.NOT_TAKEN_UP), position.end_reason
+    if position.kind == Kind.OBJECTION:
+        return Outcome.TAKEN_UP, decision.reason  # the text is not adopted
+    if decision.result == Result.ADOPTED and not counts(position, wording=decision.wording):
+        return Outcome.IN_PART, decision.reason  # it was taken on other words, and never confirmed on these
+    return ANSWERS[Result(decision.result)], decision.reason
+
+
+def _close(round: ConsentRound) -> None:
+    round.is_open = False
+    round.save(update_fields=["is_open"])
+    Proposal.objects.filter(pk=round.proposal_id).update(has_open_round=False)
+    round.proposal.has_open_round = False
+
+
+@transaction.atomic
+def review(
+    round: ConsentRound, *, by: Member, words: str, seen: int, next_on: datetime.date | None = None
+) -> RoundReview:
+    """Say what was found once the concerns were read again, and when the text is reviewed next, if it is.
+
+    ``seen`` is the number of the last review on screen, 0 before the first. Raises Stale, Refused.
+    """
+    ANIMATE_ROUNDS.require(by)
+    round = lock_round(round)
+    decision = RoundDecision.objects.filter(round=round).first()
+    if decision is None or decision.result != Result.ADOPTED:
+        raise Refused(_("Only a text that a round adopted is reviewed. The page of the round says how it ended."))
+    last = RoundReview.objects.filter(round=round).count()
+    if last != seen:
+        raise Stale(_("A review was recorded meanwhile: read it, then send yours if it is still needed."), current=last)
+    if not words.strip():
+        raise Refused(_("Say what the review found: everyone will read it."))
+    if next_on is not None and next_on <= timezone.localdate():
+        raise Refused(_("The next review is on a day that is still to come."))
+    return RoundReview.objects.create(round=round, number=last + 1, words=words, next_on=next_on, by=by)

@@ -1,0 +1,116 @@
+"""An objection is examined, then ends once: integrated, withdrawn by its author, judged not valid, or escalated."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from charters.consent import objections, positions
+from feedback.voices.models import Outcome
+from governance.models import SignsAs
+from governance.refusals import Refused
+from tests.charters.consent.circle import Circle, End, Kind, read
+from tests.factories import CommitteeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def circle():
+    circle = Circle("object")
+    circle.objector = circle.someone()
+    circle.objection = circle.position(Kind.OBJECTION, by=circle.objector, signature=SignsAs.ANONYMOUS)
+    return circle
+
+
+def test_its_examination_is_written_and_completed_until_it_ends(circle):
+    for words in ("They are right for the night.", "They are right for the night and on Sundays."):
+        objections.examine(circle.objection, by=circle.facilitator, examination=words)
+        assert read(circle.objection).examination == words
+    circle.end(circle.objection, End.NOT_VALID, examination="")
+    with pytest.raises(Refused, match="ended meanwhile"):
+        objections.examine(circle.objection, by=circle.facilitator, examination="More.")
+
+
+ENDS = {
+    "integrated once amended": (Circle.amend, End.INTEGRATED, {}, None),
+    "integrated in words that nobody changed": (None, End.INTEGRATED, {}, "not amended since"),
+    "integrated by a clause that merely moved on": (
+        lambda circle: circle.edit_clause("Here, we answer each other within ten days."),
+        End.INTEGRATED,
+        {},
+        "not amended since",
+    ),
+    "not valid": (None, End.NOT_VALID, {}, None),
+    "not valid without a reason": (None, End.NOT_VALID, {"reason": " "}, "Say why"),
+    "not valid without an examination": (None, End.NOT_VALID, {"examination": ""}, "examination"),
+    "escalated to nobody": (None, End.ESCALATED, {}, "Name the committee"),
+}
+
+
+@pytest.mark.parametrize("case", ENDS)
+def test_how_it_may_end(circle, case):
+    before, end, said, sentence = ENDS[case]
+    if before:
+        before(circle)
+    if sentence is None:
+        assert circle.end(circle.objection, end, **said).end == end
+        with pytest.raises(Refused, match="ended meanwhile"):
+            circle.end(circle.objection, End.NOT_VALID)
+        return
+    with pytest.raises(Refused, match=sentence):
+        circle.end(circle.objection, end, **said)
+    assert read(circle.objection).end == ""
+
+
+def test_taken_to_a_committee_it_waits_for_its_answer(circle):
+    committee = CommitteeFactory()
+    circle.end(circle.objection, End.ESCALATED, committee=committee)
+    assert (read(circle.objection).committee, read(circle.objection).outcome) == (committee, "")
+    answer = {"by": circle.facilitator, "outcome": Outcome.IN_PART, "answer": "For night teams only."}
+    with pytest.raises(Refused, match="Say why"):
+        objections.record_committee_answer(circle.objection, **answer | {"answer": " "})
+    objections.record_committee_answer(circle.objection, **answer)
+    assert (read(circle.objection).outcome, read(circle.objection).answer) == (Outcome.IN_PART, "For night teams only.")
+    with pytest.raises(Refused, match="recorded meanwhile"):
+        objections.record_committee_answer(circle.objection, **answer)
+
+
+def test_a_committee_answers_only_what_was_taken_to_it(circle):
+    with pytest.raises(Refused, match="not taken to a committee"):
+        objections.record_committee_answer(
+            circle.objection, by=circle.facilitator, outcome=Outcome.TAKEN_UP, answer="Yes"
+        )
+
+
+def test_only_its_author_withdraws_it_anonymous_or_not(circle):
+    for other in (circle.facilitator, circle.author, circle.someone()):
+        with pytest.raises(Refused, match="Only its author"):
+            objections.withdraw_objection(circle.objection, by=other)
+    objections.withdraw_objection(circle.objection, by=circle.objector)
+    assert read(circle.objection).end == End.WITHDRAWN
+
+
+FACILITATORS_ACTS = {
+    "examine": lambda objection, by: objections.examine(objection, by=by, examination="x"),
+    "end": lambda objection, by: objections.end_objection(objection, by=by, end=End.NOT_VALID, reason="x"),
+    "answer": lambda objection, by: objections.record_committee_answer(
+        objection, by=by, outcome=Outcome.TAKEN_UP, answer="x"
+    ),
+}
+
+
+@pytest.mark.parametrize("act", FACILITATORS_ACTS)
+def test_what_facilitators_do_is_theirs(circle, act):
+    with pytest.raises(PermissionDenied):
+        FACILITATORS_ACTS[act](circle.objection, circle.objector)
+
+
+def test_a_consent_is_no_objection(circle):
+    with pytest.raises(Refused, match="no objection"):
+        objections.examine(circle.position(), by=circle.facilitator, examination="x")
+
+
+def test_an_integrated_objection_does_not_come_back_by_confirming_it(circle):
+    circle.amend()
+    circle.end(circle.objection, End.INTEGRATED)
+    with pytest.raises(Refused, match="former one"):
+        positions.confirm_position(circle.objection, by=circle.objector, seen=2)
