@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from charters.deliberation import proposing
 from charters.models import Charter, Clause, Proposal
+from charters.text import anchoring
+from feedback.models import Comment
 from governance.models import Member, SignsAs
 
 RIVALS = (
@@ -29,11 +31,30 @@ RIVALS = (
     ),
 )
 
+REMARKS = (
+    (
+        "redacteur@aubrelle.example",
+        SignsAs.FUNCTION,
+        Comment.Kind.EXAMPLE,
+        "trois jours ouvrés",
+        "Mon service travaille à temps partagé : le mardi, la moitié n'a pas vu le message du vendredi.",
+    ),
+    (
+        "agente.collecte@aubrelle.example",
+        SignsAs.ANONYMOUS,
+        Comment.Kind.QUESTION,
+        "deux jours ouvrés",
+        "Et quand la réunion tombe un vendredi ?",
+    ),
+)
+
 
 def debate(charter: Charter) -> None:
     """Let the people of the demonstration speak, once the first version is in force."""
     people = {member.email: member for member in Member.objects.filter(is_demonstration=True)}
-    propose_rivals(Clause.objects.get(charter=charter, code="M5"), people)
+    clause = Clause.objects.get(charter=charter, code="M5")
+    propose_rivals(clause, people)
+    comment_on_passages(clause, people)
 
 
 def propose_rivals(clause: Clause, people: dict[str | None, Member]) -> None:
@@ -54,3 +75,20 @@ def propose_rivals(clause: Clause, people: dict[str | None, Member]) -> None:
             proposed_text=text,
         )
         proposing.support(proposal, by=people["rh@aubrelle.example"])
+
+
+def comment_on_passages(clause: Clause, people: dict[str | None, Member]) -> None:
+    """Remarks on a few words of the clause."""
+    for email, signature, kind, words, text in REMARKS:
+        start = clause.text.index(words)
+        anchoring.comment_on_passage(
+            clause,
+            by=people[email],
+            read_text=clause.text,
+            revision=clause.revision,
+            start=start,
+            end=start + len(words),
+            kind=kind,
+            text=text,
+            signature=signature,
+        )

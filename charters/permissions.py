@@ -23,6 +23,11 @@ TAKE_UP = Permission(
     frozenset({Role.FACILITATOR}),
     _("Proposals are answered by facilitators. You can comment on it or support it."),
 )
+PLACE_COMMENTS = Permission(
+    "place_comments",
+    frozenset({Role.FACILITATOR}),
+    _("Whoever wrote a comment, or a facilitator, says which words it is about. You can reply to it."),
+)
 TAKE_POSITION = Permission("take_position", EVERYONE, _("Sign in to take a position on the text."))
 ANIMATE_ROUNDS = Permission(
     "animate_rounds",
@@ -52,6 +57,7 @@ TABLE = [
     CREATE_CHARTER,
     EDIT_TEXT,
     TAKE_UP,
+    PLACE_COMMENTS,
     TAKE_POSITION,
     ANIMATE_ROUNDS,
     PREPARE_VERSION,

@@ -8,12 +8,15 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Func, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import BooleanField, Count, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, JSONObject
 
 from charters.deliberation.models import Proposal
 from charters.deliberation.reading import with_base
+from charters.text.anchoring import TO_SETTLE
+from charters.text.anchors import Placement
 from charters.text.models import Clause, Competence
+from charters.text.passages import Line, Marked, Stretch, marked_lines
 from charters.text.revisions import revisions_of
 from charters.versions.models import VersionClause, VersionStep
 from governance.people.models import Member
@@ -43,7 +46,46 @@ def clauses_for_reading() -> QuerySet[Clause]:
         number_in_force=Subquery(step.values("number")[:1]),
         validated_revision=Subquery(validated.values("revision")[:1]),
         competence_labels=ArraySubquery(labels),
+        commented=ArraySubquery(_commented()),
+        waiting_comments=Subquery(_waiting().values("n")),
     )
+
+
+def _commented() -> QuerySet:
+    """The passages of a clause that open discussions are about: start, end, state, how many; in that order."""
+    placed = Placement.objects.filter(anchor__clause=OuterRef("pk"), is_current=True, start__isnull=False)
+    return (
+        placed.filter(anchor__comment__is_resolved=False)
+        .order_by("start", "end", "state")
+        .values("start", "end", "state")
+        .annotate(n=Count("pk"))
+        .values_list(JSONObject(start="start", end="end", state="state", n="n"))
+    )
+
+
+def _waiting() -> QuerySet:
+    """How many comments of a clause wait for someone to say where they stand."""
+    waiting = Placement.objects.filter(anchor__clause=OuterRef("pk"), is_current=True, state__in=TO_SETTLE)
+    return (
+        waiting.filter(anchor__comment__is_resolved=False).order_by().values("anchor__clause").annotate(n=Count("pk"))
+    )
+
+
+def marked_text(clause: Clause) -> list[tuple[bool, list[Line]]]:
+    """The text of a clause with the passages that people comment on; empty when there are none. No query."""
+    passages = [
+        Marked(each["start"], each["end"], each["n"], each["state"] == Placement.State.PLACED)
+        for each in clause.commented
+    ]
+    return marked_lines(clause.text, passages, clause.charter.language) if passages else []
+
+
+def passage_asked(clause: Clause, asked: str) -> Stretch | None:
+    """The words of the clause that an address names, ``"12-40"``; None for anything else."""
+    start, _dash, end = asked.partition("-")
+    if not (asked.isascii() and start.isdigit() and end.isdigit() and len(asked) < 15):
+        return None
+    return Stretch(int(start), int(end)) if int(start) < int(end) <= len(clause.text) else None
 
 
 def proposals_on(clause: Clause) -> list[Proposal]:

@@ -11,10 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from charters.reading.charter_page import chapters_of, charter_for_reading
-from charters.reading.clause_page import clauses_for_reading, history_of, proposals_on
+from charters.reading.clause_page import (
+    clauses_for_reading,
+    history_of,
+    marked_text,
+    passage_asked,
+    proposals_on,
+)
+from charters.text.anchoring import placement_of, standing_over, with_placements
 from charters.text.models import Audience, Clause
 from feedback.projects.models import Feedback
 from feedback.voices.forms import CommentForm
+from feedback.voices.models import Comment
 from feedback.voices.posting import answer_comment, discussion
 from governance.conditional import unless_unchanged
 
@@ -70,9 +78,23 @@ def trail_to(text: Clause) -> list[tuple[str, str]]:
 
 
 def clause_context(request: HttpRequest, text: Clause, *, form: CommentForm | None = None) -> dict[str, Any]:
-    """What the page of a clause shows: four queries beside the clause itself."""
+    """What the page of a clause shows: four queries beside the clause itself.
+
+    ``?passage=12-40`` shows only the discussions about these words.
+    """
     proposals = proposals_on(text)
-    address = text.get_absolute_url()
+    address, passage = text.get_absolute_url(), passage_asked(text, request.GET.get("passage", ""))
+    talk = discussion(
+        request,
+        text.thread,
+        comment_url=reverse("clause-comment", args=[text.charter.slug, text.code]),
+        back_to=address,
+        form=form,
+        about=standing_over(text, *passage) if passage else None,
+        stored=with_placements(Comment.objects.all()),
+    )
+    for node in talk["comments"].by_id.values():
+        node.beside = placement_of(node.comment)
     return {
         "clause": text,
         "charter_language": text.charter.language,
@@ -82,12 +104,10 @@ def clause_context(request: HttpRequest, text: Clause, *, form: CommentForm | No
         "citations": text.citations.filter(feedback__status=Feedback.Status.PUBLISHED).select_related(
             "feedback__project"
         ),
+        "marked": marked_text(text),
+        "passage": text.text[passage.start : passage.end] if passage else "",
+        "beside_template": "charters/text/partials/placement.html",
         "trail": [*trail_to(text), (text.code, "")],
-        **discussion(
-            request,
-            text.thread,
-            comment_url=reverse("clause-comment", args=[text.charter.slug, text.code]),
-            back_to=address,
-            form=form,
-        ),
+        **talk,
+        "thread_query": f"passage={passage.start}-{passage.end}&" if passage else "",
     }

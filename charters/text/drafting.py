@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charters.permissions import CREATE_CHARTER, EDIT_TEXT
+from charters.text.anchoring import carry_placements
 from charters.text.models import Audience, Charter, Clause, Section
 from charters.text.revisions import open_revision, rewrite
 from feedback.voices.models import Thread
@@ -114,10 +115,13 @@ def edit_clause(
     seen: int,
     proposals: Iterable[uuid.UUID] = (),
 ) -> Clause:
-    """Rewrite a clause of the working text, for a reason."""
+    """Rewrite a clause of the working text, for a reason; comments on its passages find their place again."""
     EDIT_TEXT.require(by)
-    _refuse_removed(clause)
-    return rewrite(clause, by=by, reason=reason, words=words, seen=seen, proposals=proposals)
+    was = _refuse_removed(clause).text
+    clause = rewrite(clause, by=by, reason=reason, words=words, seen=seen, proposals=proposals)
+    if clause.text != was:
+        carry_placements(clause, was=was)
+    return clause
 
 
 def edit_charter(
@@ -128,15 +132,17 @@ def edit_charter(
     return rewrite(text, by=by, reason=reason, words=words, seen=seen)
 
 
-def _refuse_removed(clause: Clause) -> None:
-    """Lock the clause; one that is no longer in the text is not written there."""
-    if Clause.objects.locked().get(pk=clause.pk).removed:
+def _refuse_removed(clause: Clause) -> Clause:
+    """The stored clause, locked; one that is no longer in the text is not written there."""
+    stored = Clause.objects.locked().get(pk=clause.pk)
+    if stored.removed:
         raise Refused(
             _(
                 "This clause was removed from the text meanwhile, and nothing was changed. What you wrote is still "
                 "below: keep it for another clause."
             )
         )
+    return stored
 
 
 def _next_code(charter: Charter, section: Section) -> str:

@@ -7,6 +7,7 @@ likeness is ``moved``, which waits for someone to say that it is still right.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -91,15 +92,14 @@ def place(passage: Passage, was: Spot, *, old_text: str, new_text: str) -> Spot:
     """
     if was.state == WHOLE:
         return was
-    new, exact = _Text(new_text), words_of(passage.exact)
+    old, new, new_number, edges = _compared(old_text, new_text)
+    exact = words_of(passage.exact)
     found = new.places_of(exact)
     if was.start is None or was.end is None:
         return new.spot(MOVED, found[0], found[0] + len(exact)) if len(found) == 1 else Spot(ORPHANED)
-    old = _Text(old_text)
     first, last = old.within(was.start, was.end)
     if first == last:
         return Spot(ORPHANED)
-    new_number, edges = _mapping(old, new)
     state = PLACED if was.state == PLACED and old.keys[first:last] == exact else MOVED
     around = (old.keys[max(0, first - _AROUND) : first], old.keys[last : last + _AROUND])
     kept = _kept_in_a_row(new_number, first, last)
@@ -110,6 +110,13 @@ def place(passage: Passage, was: Spot, *, old_text: str, new_text: str) -> Spot:
     if found:
         return _elsewhere(new, found, exact, around, state)
     return _reworded(old, new, (first, last), new_number, edges)
+
+
+@lru_cache(maxsize=4)
+def _compared(old_text: str, new_text: str) -> tuple[_Text, _Text, dict[int, int], list[tuple[int, int, int, int]]]:
+    """Both texts and what joins them: the same for every comment of a clause."""
+    old, new = _Text(old_text), _Text(new_text)
+    return old, new, *_mapping(old, new)
 
 
 def _mapping(old: _Text, new: _Text) -> tuple[dict[int, int], list[tuple[int, int, int, int]]]:

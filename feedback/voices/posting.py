@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -21,13 +22,21 @@ from governance.refusals import Refused
 
 
 def discussion(
-    request: HttpRequest, thread: Thread, *, comment_url: str, back_to: str, form: CommentForm | None = None
+    request: HttpRequest,
+    thread: Thread,
+    *,
+    comment_url: str,
+    back_to: str,
+    form: CommentForm | None = None,
+    about: QuerySet | None = None,
+    stored: QuerySet[Comment] | None = None,
 ) -> dict[str, Any]:
     """The context of ``feedback/voices/partials/thread.html``: two queries, whatever the length of the thread.
 
-    ``?comments=2`` is the page of the thread, ``?reply=ID`` the comment to reply to.
+    ``?comments=2`` is the page of the thread, ``?reply=ID`` the comment to reply to. ``about`` and
+    ``stored`` are those of ``read_thread``.
     """
-    comments = read_thread(thread, member=request.user, page=request.GET.get("comments"))
+    comments = read_thread(thread, member=request.user, page=request.GET.get("comments"), about=about, stored=stored)
     if form is None:
         reply_to = comments.find(request.GET.get("reply"))
         form = CommentForm(member=request.user, thread=thread, reply_to=reply_to)
@@ -37,6 +46,7 @@ def discussion(
         "comment_form": form,
         "comment_url": comment_url,
         "thread_url": back_to,
+        "thread_query": "",
     }
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from feedback.permissions import COMMENT, ENTER_ON_BEHALF
@@ -68,13 +70,15 @@ def add_comment(
 class Node:
     """A comment as it is shown to one reader: ``operator``, who typed it for its author, is for facilitators.
 
-    ``parent_page`` is the page of the comment it replies to, when that is an earlier one.
+    ``parent_page`` is the page of the comment it replies to, when that is an earlier one. ``beside`` is what the page
+    of the thread's owner has to say of it.
     """
 
     comment: Comment
     is_mine: bool = False
     operator: str = ""
     parent_page: int = 0
+    beside: Any = None
     replies: list[Node] = field(default_factory=list)
 
 
@@ -104,15 +108,24 @@ class Discussion:
         return node.comment if node else None
 
 
-def read_thread(thread: Thread, *, member: Member, page: int | str | None = 1) -> Discussion:
+def read_thread(
+    thread: Thread,
+    *,
+    member: Member,
+    page: int | str | None = 1,
+    about: QuerySet | None = None,
+    stored: QuerySet[Comment] | None = None,
+) -> Discussion:
     """A page of the thread, nested, as ``member`` may read it. Two queries, whatever its length.
 
-    A page that does not exist gives the nearest one.
+    A page that does not exist gives the nearest one. ``about``: only the discussions that these remarks open, by id.
+    ``stored``: the comments with what the owner of the thread adds to them.
     """
-    order = _reading_order(thread)
+    order = _reading_order(thread, about)
     shown = Paginator(order, PAGE).get_page(page)
     sees_operators = ENTER_ON_BEHALF.granted_to(member)
-    stored = Comment.objects.select_related("entered_by") if sees_operators else Comment.objects
+    stored = Comment.objects.all() if stored is None else stored
+    stored = stored.select_related("entered_by") if sees_operators else stored
     comments = stored.in_bulk(shown.object_list)
     nodes: list[Node] = []
     by_id: dict[uuid.UUID, Node] = {}
@@ -135,13 +148,16 @@ def page_of(comment: Comment) -> int:
     return 1 + _reading_order(comment.thread).index(comment.pk) // PAGE
 
 
-def _reading_order(thread: Thread) -> list[uuid.UUID]:
+def _reading_order(thread: Thread, about: QuerySet | None = None) -> list[uuid.UUID]:
     """Each comment, then its replies, then theirs: one query of two columns.
 
     With a stack, since replies go as deep as people like.
     """
     replies: dict[uuid.UUID | None, list[uuid.UUID]] = {}
-    for pk, parent in thread.comments.values_list("pk", "reply_to_id"):
+    comments = thread.comments.all()
+    if about is not None:
+        comments = comments.filter(Q(reply_to__isnull=False) | Q(pk__in=about))
+    for pk, parent in comments.values_list("pk", "reply_to_id"):
         replies.setdefault(parent, []).append(pk)
     ordered: list[uuid.UUID] = []
     waiting = replies.get(None, [])[::-1]

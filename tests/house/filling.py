@@ -46,7 +46,7 @@ def filled(world: World, scenario: Scenario, reader: str = "") -> Filled:
         ready.values = {name: [value] for name, value in scenario.typed.items()}
         return ready
     source = _page_with(scenario) if scenario.kind == "act" else scenario
-    page = client.get(source.address(world), follow=True)
+    page = client.get(source.address(world) + source.query, follow=True)
     form = _form_for(page, ready.address)
     ready.words = [entry.get("name") for entry in _entries(form) if _is_written_in(entry)]
     for name, value in _values(form):

@@ -26,6 +26,7 @@ WHO = {
     "create_charter": {Role.ADMINISTRATOR, Role.FACILITATOR},
     "edit_text": {Role.FACILITATOR},
     "take_up": {Role.FACILITATOR},
+    "place_comments": {Role.FACILITATOR},
     "take_position": EVERYBODY,
     "animate_rounds": {Role.FACILITATOR},
     "prepare_version": {Role.FACILITATOR},

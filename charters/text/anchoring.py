@@ -1,0 +1,176 @@
+"""Comments on a passage: made on the words that were read, carried over at each revision, settled by people.
+
+A calculation may say that a comment is still in its place only when its very words are; otherwise it offers a place,
+and waits. Its author, or a facilitator, settles: still right, on other words, or about the whole clause.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+
+from charters.permissions import PLACE_COMMENTS
+from charters.text.anchors import Anchor, Placement
+from charters.text.models import Clause
+from charters.text.passages import whole_words
+from charters.text.placing import Passage, Spot, place
+from feedback.voices.models import Comment
+from feedback.voices.signing import is_mine
+from feedback.voices.threads import add_comment
+from governance.people.models import Member
+from governance.refusals import Refused
+from governance.signing import Stale
+
+State = Placement.State
+# What is kept of the words around, to tell a passage from its copies.
+AROUND = 40
+TO_SETTLE = (State.MOVED, State.ORPHANED)
+
+
+@transaction.atomic
+def comment_on_passage(
+    clause: Clause, *, by: Member, read_text: str, revision: int, start: int, end: int, **said: Any
+) -> Comment:
+    """Comment on words of a clause: code points ``start`` to ``end`` of ``read_text``, that of the ``revision`` read.
+
+    Written while the clause changed, the comment is carried over to the present text at once, as the others were.
+    Raises Refused when there is no word there; whatever ``add_comment`` refuses.
+    """
+    stored = Clause.objects.locked().get(pk=clause.pk)
+    stretch = whole_words(read_text, start, end)
+    if stretch is None:
+        raise Refused(_("There is no word there: choose at least one word, or comment on the whole clause."))
+    comment = add_comment(stored.thread, by=by, **said)
+    anchor = Anchor.objects.create(
+        comment=comment,
+        clause=stored,
+        revision=revision,
+        start=stretch.start,
+        end=stretch.end,
+        exact=read_text[stretch.start : stretch.end],
+        prefix=read_text[max(0, stretch.start - AROUND) : stretch.start],
+        suffix=read_text[stretch.end : stretch.end + AROUND],
+    )
+    first = Placement(anchor=anchor, revision=revision, state=State.PLACED, start=stretch.start, end=stretch.end)
+    first.save(force_insert=True)
+    if revision < stored.revision and read_text != stored.text:
+        _carry([first], was=read_text, clause=stored)
+    return comment
+
+
+def carry_placements(clause: Clause, *, was: str) -> None:
+    """Say where each comment on a passage stands in the text that the clause has just received.
+
+    To be called in the transaction that rewrote it, which holds its lock. Two queries, and two to write.
+    """
+    current = Placement.objects.filter(anchor__clause=clause, is_current=True)
+    _carry(current.exclude(state=State.WHOLE).select_related("anchor").order_by("pk"), was=was, clause=clause)
+
+
+def _carry(placements: Iterable[Placement], *, was: str, clause: Clause) -> None:
+    former: list[uuid.UUID] = []
+    new: list[Placement] = []
+    for placement in placements:
+        anchor, spot = placement.anchor, Spot(placement.state, placement.start, placement.end)
+        # what "in its place" promises are the words it stands on: the author's, or those that a person settled
+        exact = was[spot.start : spot.end] if spot.state == State.PLACED else anchor.exact
+        passage = Passage(exact, anchor.prefix, anchor.suffix)
+        now = place(passage, spot, old_text=was, new_text=clause.text)
+        if now != spot:
+            former.append(placement.pk)
+            new.append(
+                Placement(anchor=anchor, revision=clause.revision, state=now.state, start=now.start, end=now.end)
+            )
+    Placement.objects.filter(pk__in=former).update(is_current=False)
+    Placement.objects.bulk_create(new)
+
+
+# --- What people settle ----------------------------------------------------------------------------
+
+
+def may_settle(comment: Comment, *, by: Member) -> bool:
+    """Its author, however it is signed, and facilitators."""
+    return PLACE_COMMENTS.granted_to(by) or is_mine(comment, by)
+
+
+@transaction.atomic
+def confirm_place(comment: Comment, *, by: Member, seen: int) -> Placement:
+    """Say that a comment which moved is on the right words. ``seen`` is the revision on screen. Raises Stale."""
+    placement, clause = _locked(comment, by=by, seen=seen)
+    if placement.state != State.MOVED:
+        raise Refused(_("This comment does not wait to be confirmed any more: someone settled where it stands."))
+    return _settle(placement, clause, Spot(State.PLACED, placement.start, placement.end))
+
+
+@transaction.atomic
+def attach(comment: Comment, *, by: Member, seen: int, start: int, end: int) -> Placement:
+    """Put a comment on other words of the present text, whether its own are gone or it was offered wrong ones."""
+    placement, clause = _locked(comment, by=by, seen=seen)
+    stretch = whole_words(clause.text, start, end)
+    if stretch is None:
+        raise Refused(_("There is no word there: choose at least one word, or say that it is about the whole clause."))
+    return _settle(placement, clause, Spot(State.PLACED, *stretch))
+
+
+@transaction.atomic
+def detach(comment: Comment, *, by: Member, seen: int) -> Placement:
+    """Say that a comment is about the whole clause; the words that it was about stay with it."""
+    placement, clause = _locked(comment, by=by, seen=seen)
+    return _settle(placement, clause, Spot(State.WHOLE))
+
+
+def with_placements(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Comments with their anchors and where each stands now, for ``placement_of``: no query more."""
+    current = Placement.objects.filter(anchor=OuterRef("pk"), is_current=True)
+    place = JSONObject(state="state", start="start", end="end", settled="settled", revision="revision")
+    return comments.select_related("anchor").annotate(standing=Subquery(current.values(place=place)[:1]))
+
+
+def placement_of(comment: Comment) -> Placement | None:
+    """Where a comment of ``with_placements`` stands now; None when it is about no passage."""
+    standing = comment.standing  # type: ignore[attr-defined]
+    return Placement(anchor=comment.anchor, **standing) if standing else None  # type: ignore[attr-defined]
+
+
+def standing_over(clause: Clause, start: int, end: int) -> QuerySet:
+    """The comments, by id, that now stand on a stretch of the clause or on part of it; not yet asked for."""
+    current = Placement.objects.filter(anchor__clause=clause, is_current=True)
+    return current.filter(start__lt=end, end__gt=start).values("anchor_id")
+
+
+def waiting_on(clause: Clause) -> QuerySet[Placement]:
+    """The comments of a clause that moved or whose words are gone, and that nobody has settled yet."""
+    waiting = Placement.objects.filter(anchor__clause=clause, is_current=True, state__in=TO_SETTLE)
+    return waiting.filter(anchor__comment__is_resolved=False).select_related("anchor__comment")
+
+
+def _locked(comment: Comment, *, by: Member, seen: int) -> tuple[Placement, Clause]:
+    if not may_settle(comment, by=by):
+        PLACE_COMMENTS.require(by)
+    clause = Clause.objects.locked().get(pk=comment.anchor.clause_id)  # type: ignore[attr-defined]
+    if clause.revision != seen:
+        raise Stale(
+            _("The clause changed meanwhile. Look where the comment stands in its present text, then send again."),
+            current=clause.revision,
+        )
+    return Placement.objects.select_for_update().get(anchor=comment.pk, is_current=True), clause
+
+
+def _settle(placement: Placement, clause: Clause, spot: Spot) -> Placement:
+    """Write what a person decided: from this revision on, and the former placement stays for those before."""
+    if placement.revision == clause.revision:
+        placement.state, placement.start, placement.end, placement.settled = *spot, True
+        placement.save(update_fields=["state", "start", "end", "settled"])
+        return placement
+    placement.is_current = False
+    placement.save(update_fields=["is_current"])
+    state, start, end = spot
+    return Placement.objects.create(
+        anchor_id=placement.anchor_id, revision=clause.revision, state=state, start=start, end=end, settled=True
+    )
