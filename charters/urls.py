@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("charters/", include("charters.text.urls")),
     path("charters/<slug:charter>/", include("charters.deliberation.urls")),
+    path("charters/<slug:charter>/", include("charters.consent.urls")),
     path("charters/", include("charters.versions.urls")),
     path("charters/", include("charters.commitments.urls")),
     path("charters/", include("charters.reading.urls")),

@@ -64,6 +64,11 @@ class ConsentRound(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("round", args=[self.proposal.charter.slug, self.code])
 
+    @property
+    def is_past_its_day(self) -> bool:
+        """Whether the last day announced for its step is behind us: said to everyone, it moves nothing by itself."""
+        return self.is_open and self.step_until < timezone.localdate()
+
 
 @sealed
 class RoundStep(models.Model):

@@ -19,9 +19,10 @@ def with_base(proposals: ProposalQuerySet) -> ProposalQuerySet:
 
 
 def proposals_for_reading() -> QuerySet[Proposal]:
-    """A proposal with all that its page says of it, in one query."""
+    """A proposal with all that its page says of it, in one query; ``round_code`` is that of its last consent round."""
+    last_round = Proposal.objects.filter(pk=OuterRef("pk")).order_by("-rounds__opened_at").values("rounds__code")[:1]
     return with_base(
-        Proposal.objects.select_related(
+        Proposal.objects.annotate(round_code=Subquery(last_round)).select_related(
             "charter", "clause", "section", "thread", "destination_section", "destination_after", "answered_by",
             "entered_by", "duplicate_of",
         )

@@ -34,8 +34,8 @@ class Scenario:
     from the page ``sent_from``; a ``shortcut`` leads elsewhere; a ``file`` or a ``line`` is not a page.
     ``by`` opens it in the tests, when it is not the first of those who may. ``own``: nobody else may, whatever their
     role. ``typed`` is what a plausible reader types where the form alone does not say it; nothing, a box to
-    tick. ``also`` are queries that
-    cost as much. An act that ``leads_back`` shows the page of its form when it is asked for by hand.
+    tick. ``also`` are queries that cost as much; ``query`` is the one that shows the form. An act that ``leads_back``
+    shows the page of its form when it is asked for by hand.
     """
 
     route: str
@@ -48,6 +48,7 @@ class Scenario:
     typed: dict[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
     leads_back: bool = False
+    query: str = ""
 
     @property
     def reader(self) -> str:
@@ -96,6 +97,8 @@ def line(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scena
 CLAUSE = ("charter.slug", "clause.code")
 SECTION = ("charter.slug", "section.code")
 PROPOSAL = ("charter.slug", "proposal.code")
+ROUND = ("charter.slug", "round.code")
+OBJECTION = (*ROUND, "objection.pk")
 SUBMITTED = ("charter.slug", "submitted.submission")
 PASSWORDS = {"password1": "Κωδικος 12 μακρυς", "password2": "Κωδικος 12 μακρυς"}
 
@@ -162,10 +165,15 @@ SCENARIOS = [
     shortcut("current-rollout", EVERYONE),
     form("charter-new", OPENERS, typed={"slug": "alli"}),
     page("charter", EVERYONE, "charter.slug"),
-    page("clause", EVERYONE, *CLAUSE, also=("?comments=2",)),
+    page("clause", EVERYONE, *CLAUSE, also=("?comments=2", "?passage=0-11")),
     page("clause", EVERYONE, "charter.slug", "removed.code"),
     page("clause-history", EVERYONE, *CLAUSE),
     act("clause-comment", EVERYONE, *CLAUSE, sent_from="clause"),
+    form("passage-new", EVERYONE, *CLAUSE, query="?start=0&end=11", also=("?start=0&end=11", "?from=1&to=5")),
+    page("clause-passages", EVERYONE, *CLAUSE),
+    act("passage-confirm", FACILITATORS, *CLAUSE, "moved.pk", sent_from="clause-passages"),
+    act("passage-whole", FACILITATORS, *CLAUSE, "gone.pk", sent_from="clause-passages"),
+    form("passage-attach", FACILITATORS, *CLAUSE, "gone.pk", query="?start=0&end=11"),
     form("charter-edit", FACILITATORS, "charter.slug", typed={"title": "Αλλη χαρτα"}),
     form("section-edit", FACILITATORS, *SECTION, typed={"title": "Αλλο μερος"}),
     form("clause-new", FACILITATORS, *SECTION),
@@ -192,6 +200,26 @@ SCENARIOS = [
     form("proposal-take-up", FACILITATORS, *PROPOSAL),
     form("proposal-take-up", FACILITATORS, "charter.slug", "open_proposals.move.code"),
     form("proposal-decline", FACILITATORS, *PROPOSAL),
+    # Its consent rounds
+    shortcut("current-rounds", EVERYONE),
+    page("rounds", EVERYONE, "charter.slug", also=("?page=2",)),
+    form("round-open", FACILITATORS, "charter.slug", "free.code"),
+    page("round", EVERYONE, *ROUND),
+    page("round", EVERYONE, "charter.slug", "ending.code"),
+    page("round", EVERYONE, "charter.slug", "amendable.code"),
+    page("round", EVERYONE, "charter.slug", "adopted.code"),
+    form("round-step", FACILITATORS, *ROUND, "'next'"),
+    form("round-step", FACILITATORS, *ROUND, "'put-off'"),
+    form("round-step", FACILITATORS, *ROUND, "'back'"),
+    form("round-position", EVERYONE, *ROUND),
+    act("round-position-confirm", EVERYONE, *OBJECTION, sent_from="round"),
+    form("round-amend", ("agent",), "charter.slug", "amendable.code", own=True, typed={"text": "Ολα αλλιως."}),
+    form("objection-examine", FACILITATORS, *OBJECTION),
+    form("objection-end", FACILITATORS, *OBJECTION, typed={"end": "not_valid"}),
+    act("objection-withdraw", EVERYONE, *OBJECTION, sent_from="round"),
+    form("objection-committee-answer", FACILITATORS, *ROUND, "escalated.pk", typed={"outcome": "retenu"}),
+    form("round-decide", FACILITATORS, "charter.slug", "ending.code", typed={"result": "not_adopted"}),
+    form("round-review", FACILITATORS, "charter.slug", "adopted.code", typed={"next_on": "2999-01-01"}),
     # Its versions
     page("versions", EVERYONE, "charter.slug"),
     page("version", EVERYONE, "charter.slug", "number"),

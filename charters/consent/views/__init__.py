@@ -1,0 +1,1 @@
+"""Pages of consent rounds, one family a module; ``finding`` fetches what they are about."""
