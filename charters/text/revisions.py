@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from charters.text.merging import carry_over
 from charters.text.models import Worded
 from governance.people.models import Member
 from governance.refusals import Refused
@@ -78,10 +79,11 @@ def revisions_of(text: Worded) -> models.QuerySet:
 
 
 def carried_over(text: Worded, typed: dict[str, Any], *, seen: int) -> tuple[dict[str, Any], list[str]]:
-    """What someone typed on an older state, brought to the current one, word field by word field.
+    """What someone typed on an older state, brought to the current one.
 
-    A field the writer did not touch takes its current value; one that only the writer touched keeps what was typed.
-    Returns the words to show, and the names of the fields that both changed, which the writer must compare.
+    A field the writer did not touch takes its current value; one that only the writer touched keeps what was typed. A
+    text that both changed is merged word by word. Returns the words to show, and the names of the fields in which both
+    changed the same words: what was typed stands there, and the writer must compare.
     """
     before = type(text).history.filter(id=text.pk, row_version=seen).first()
     if before is None:
@@ -92,5 +94,8 @@ def carried_over(text: Worded, typed: dict[str, Any], *, seen: int) -> tuple[dic
         if value == was:
             words[name] = now
         elif now not in (was, value):
-            disputed.append(name)
+            merged = carry_over(value, base=was, text=now) if isinstance(value, str) else None
+            words[name] = merged.text.strip() if merged else value
+            if merged is None or merged.is_touched:
+                disputed.append(name)
     return words, disputed

@@ -57,6 +57,16 @@ def test_foreign_keys_point_downwards():
     assert {name for name in upward if not name.startswith("charters.Historical")} == UPWARD_BY_DESIGN
 
 
+REWRITES = re.compile(r"drafting(\.| import.*\b)(edit|remove)_clause")
+
+
+def test_a_clause_is_rewritten_where_its_proposals_follow():
+    """``drafting`` knows nothing of proposals: whatever edits a clause goes through ``deliberation.editing``."""
+    apart = {"charters/deliberation/editing.py"}
+    found = {line.split(":")[0] for line in lines_with(REWRITES, "*.py")}
+    assert {path for path in found if not path.startswith("tests/")} == apart
+
+
 def test_every_room_stands_on_a_floor():
     known = {name for floor in floors() for name in floor}
     rooms = {

@@ -98,3 +98,15 @@ def test_fields_left_alone_by_a_late_writer_take_their_current_words():
 
     assert words == {"title": "My title", "text": "My text", "note": "Their note"}
     assert disputed == ["text"]
+
+
+def test_a_text_that_two_writers_changed_at_different_places_holds_both():
+    before = "Each service says its limits. It shares what it knows."
+    clause = ClauseFactory(text=before)
+    seen = clause.row_version
+    now = rewrite(clause, by=None, reason="r", words={"text": before.replace("limits", "constraints")}, seen=seen)
+
+    words, disputed = carried_over(now, {"text": before.replace("shares", "publishes")}, seen=seen)
+
+    assert words == {"text": "Each service says its constraints. It publishes what it knows."}
+    assert disputed == []
