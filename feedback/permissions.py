@@ -17,5 +17,10 @@ RESOLVE = Permission(
     frozenset({Role.FACILITATOR}),
     _("Only facilitators and whoever opened a discussion resolve it. Reply in it to say that it is settled."),
 )
+ANSWER = Permission(
+    "answer",
+    frozenset({Role.FACILITATOR}),
+    _("Contributions are answered by facilitators. You can reply in the discussion."),
+)
 
-TABLE = [COMMENT, RESOLVE, TELL_EXPERIENCE, ENTER_ON_BEHALF]
+TABLE = [COMMENT, RESOLVE, ANSWER, TELL_EXPERIENCE, ENTER_ON_BEHALF]

@@ -3,5 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("feedback.voices.urls")),
     path("", include("feedback.projects.urls")),
 ]

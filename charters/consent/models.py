@@ -127,6 +127,8 @@ class Position(Contribution):
         Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("committee")
     )
 
+    called_by = "round__proposal__title"
+
     class Meta(Contribution.Meta):
         verbose_name = _("position")
         ordering = ["written_on", "pk"]
@@ -165,10 +167,16 @@ class Position(Contribution):
                 violation_error_message=_("Name the committee to which the objection is taken."),
             ),
         ]
-        indexes = [models.Index(fields=["round"], condition=Q(is_current=True), name="position_current_in_round")]
+        indexes = [
+            *Contribution.Meta.indexes,
+            models.Index(fields=["round"], condition=Q(is_current=True), name="position_current_in_round"),
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    def get_absolute_url(self) -> str:
+        return self.round.get_absolute_url()
 
 
 @sealed

@@ -89,11 +89,14 @@ class Proposal(Contribution):
     support_count = models.PositiveIntegerField(default=0, editable=False)
     reported_supports = models.PositiveIntegerField(_("supports reported on paper"), default=0)
 
+    called_by = "title"
+
     objects = ProposalQuerySet.as_manager()
 
     class Meta(Contribution.Meta):
         verbose_name = _("proposal")
         indexes = [
+            *Contribution.Meta.indexes,
             models.Index(fields=["clause"], condition=Q(outcome=""), name="proposal_open_on_clause"),
             models.Index(fields=["charter"], condition=Q(awaits_confirmation=True), name="proposal_to_confirm"),
         ]

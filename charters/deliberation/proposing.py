@@ -108,11 +108,12 @@ def withdraw(proposal: Proposal, *, by: Member) -> Proposal:
         raise Refused(_("Only its author can withdraw a proposal. You can comment on it instead."))
     refuse_answered(proposal)
     refuse_in_round(proposal)
-    proposal.outcome = Outcome.WITHDRAWN
+    # whoever took it back knows that they did
+    proposal.outcome, proposal.author_told = Outcome.WITHDRAWN, True
     proposal.awaits_confirmation = False
     if proposal.signature != SignsAs.ANONYMOUS:
         proposal.answered_at = timezone.now()
-    proposal.save(update_fields=["outcome", "answered_at", "awaits_confirmation"])
+    proposal.save(update_fields=["outcome", "answered_at", "author_told", "awaits_confirmation"])
     close_on_clause(proposal)
     return proposal
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from charters.deliberation.models import Proposal, ProposalQuerySet
 from charters.text.models import Clause
@@ -19,14 +20,27 @@ def with_base(proposals: ProposalQuerySet) -> ProposalQuerySet:
 
 
 def proposals_for_reading() -> QuerySet[Proposal]:
-    """A proposal with all that its page says of it, in one query; ``round_code`` is that of its last consent round."""
+    """A proposal with all that its page says of it, in one query.
+
+    ``round_code`` is that of its last consent round, ``joined_codes`` those of the proposals that lead to it.
+    """
+    joined = Proposal.objects.filter(duplicate_of=OuterRef("pk")).order_by("code").values("code")
     last_round = Proposal.objects.filter(pk=OuterRef("pk")).order_by("-rounds__opened_at").values("rounds__code")[:1]
     return with_base(
-        Proposal.objects.annotate(round_code=Subquery(last_round)).select_related(
+        Proposal.objects.annotate(round_code=Subquery(last_round), joined_codes=ArraySubquery(joined)).select_related(
             "charter", "clause", "section", "thread", "destination_section", "destination_after", "answered_by",
             "entered_by", "duplicate_of",
         )
     )  # fmt: skip
+
+
+def joinable(proposal: Proposal, *, words: str = "") -> QuerySet[Proposal]:
+    """The other open proposals of the charter, those on the same clause first; those that say these words."""
+    others = Proposal.objects.open().filter(charter=proposal.charter_id).exclude(pk=proposal.pk)
+    if words:
+        others = others.filter(Q(code__iexact=words) | Q(title__icontains=words) | Q(proposed_text__icontains=words))
+    elsewhere = Case(When(clause=proposal.clause_id, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return others.order_by(elsewhere, "-support_count", "code")
 
 
 def listed(charter_slug: str, *, state: str = "") -> QuerySet[Proposal]:

@@ -21,4 +21,5 @@ urlpatterns = [
     path("proposals/<slug:proposal>/amend/", wordings.proposal_amend, name="proposal-amend"),
     path("proposals/<slug:proposal>/take-up/", answering.proposal_take_up, name="proposal-take-up"),
     path("proposals/<slug:proposal>/decline/", answering.proposal_decline, name="proposal-decline"),
+    path("proposals/<slug:proposal>/join/", answering.proposal_join, name="proposal-join"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from feedback.voices.models import Contribution, Thread
@@ -102,6 +103,8 @@ class Feedback(Contribution, Signed):
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="feedback")
 
+    called_by = "project__name"
+
     objects = FeedbackQuerySet.as_manager()
     history = SignedRecords(excluded_fields=["thread", "printed_as", "author_told"])
 
@@ -119,6 +122,9 @@ class Feedback(Contribution, Signed):
 
     def __str__(self) -> str:
         return f"{self.code}, {self.project}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("feedback", args=[self.code])
 
 
 class Experienced(models.Model):

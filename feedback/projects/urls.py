@@ -11,5 +11,6 @@ urlpatterns = [
     path("feedback/<slug:code>/", views.feedback_entry, name="feedback"),
     path("feedback/<slug:code>/edit/", views.feedback_edit, name="feedback-edit"),
     path("feedback/<slug:code>/publish/", views.feedback_publish, name="feedback-publish"),
+    path("feedback/<slug:code>/answer/", views.feedback_answer, name="feedback-answer"),
     path("feedback/<slug:code>/comments/", views.feedback_comment, name="feedback-comment"),
 ]

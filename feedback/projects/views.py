@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from feedback.permissions import TELL_EXPERIENCE
-from feedback.projects import reading, telling
+from feedback.permissions import ANSWER, TELL_EXPERIENCE
+from feedback.projects import answering, reading, telling
 from feedback.projects.forms import RetellForm, SearchForm, SeenForm, TellForm, told_by
 from feedback.projects.models import Feedback, Term
+from feedback.voices.answer_forms import AnswerForm
 from feedback.voices.posting import answer_comment, discussion
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
@@ -51,7 +52,7 @@ def feedback_comment(request: HttpRequest, code: str) -> HttpResponse:
     if entry.status != Feedback.Status.PUBLISHED:
         raise Http404
     show = partial(_show, request, entry)
-    return answer_comment(request, entry.thread, back_to=_address(entry), show=lambda form: show(form=form))
+    return answer_comment(request, entry.thread, back_to=entry.get_absolute_url(), show=lambda form: show(form=form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +66,7 @@ def feedback_new(request: HttpRequest) -> HttpResponse:
         published = _("Thank you: your experience is published. Everyone can read and discuss it.")
         kept = _("The draft is kept. You alone see it, until you publish it.")
         messages.success(request, published if told["publish"] else kept)
-        return see_other(_address(entry))
+        return see_other(entry.get_absolute_url())
 
     return answer_form(request, form, "feedback/projects/tell.html", act)
 
@@ -78,13 +79,13 @@ def feedback_edit(request: HttpRequest, code: str) -> HttpResponse:
     if not telling.is_written_by(entry, request.user):
         raise Http404
     if request.method != "POST" and entry.status != Feedback.Status.DRAFT:
-        return see_other(_address(entry))
+        return see_other(entry.get_absolute_url())
     form = RetellForm(request.POST or None, initial=told_by(entry))
 
     def act(told: dict[str, Any]) -> HttpResponse:
         telling.retell(entry, told["story"], by=request.user, seen=told["seen"])
         messages.success(request, _("The draft is changed. You alone see it, until you publish it."))
-        return see_other(_address(entry))
+        return see_other(entry.get_absolute_url())
 
     return answer_form(request, form, "feedback/projects/retell.html", act, {"entry": entry})
 
@@ -98,12 +99,29 @@ def feedback_publish(request: HttpRequest, code: str) -> HttpResponse:
     def act(sent: dict[str, Any]) -> HttpResponse:
         telling.publish(entry, by=request.user, seen=sent["seen"])
         messages.success(request, _("Your experience is published. Everyone can read and discuss it."))
-        return see_other(_address(entry))
+        return see_other(entry.get_absolute_url())
 
     def around() -> dict[str, Any]:
         return {"publishing": True, **_around(request, _entry(request, code))}
 
     return answer_form(request, SeenForm(request.POST), "feedback/projects/entry.html", act, around)
+
+
+@permitted(ANSWER)
+def feedback_answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer a published entry, and say what the charter makes of it."""
+    entry = _entry(request, code)
+    form = AnswerForm(request.POST or None)
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        answering.answer_entry(entry, by=request.user, **said)
+        messages.success(request, _("Your answer is published. Its author will be told once."))
+        return see_other(entry.get_absolute_url())
+
+    context = {"entry": entry}
+    context["trail"] = [(_("Project feedback"), reverse("feedback-list")), (entry.code, entry.get_absolute_url())]
+    context["trail"].append((_("Answer it"), ""))
+    return answer_form(request, form, "feedback/projects/answer.html", act, context)
 
 
 @require_safe
@@ -118,10 +136,6 @@ def _entry(request: HttpRequest, code: str) -> Feedback:
     return get_object_or_404(entries, code=code)
 
 
-def _address(entry: Feedback) -> str:
-    return reverse("feedback", args=[entry.code])
-
-
 def _around(request: HttpRequest, entry: Feedback, form: Any = None) -> dict[str, Any]:
     """What the page of an entry needs. Two queries: the discussion."""
     comment_url = reverse("feedback-comment", args=[entry.code])
@@ -129,7 +143,7 @@ def _around(request: HttpRequest, entry: Feedback, form: Any = None) -> dict[str
         "entry": entry,
         "is_my_draft": entry.status == Feedback.Status.DRAFT,
         "trail": [(_("Project feedback"), reverse("feedback-list")), (entry.code, "")],
-        **discussion(request, entry.thread, comment_url=comment_url, back_to=_address(entry), form=form),
+        **discussion(request, entry.thread, comment_url=comment_url, back_to=entry.get_absolute_url(), form=form),
     }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -87,8 +89,18 @@ class Contribution(models.Model):
     # Its author was told the answer; nobody else is told that they were.
     author_told = models.BooleanField(default=False, editable=False)
 
+    # The path to the words by which a list calls it.
+    called_by: ClassVar[str]
+
     class Meta:
         abstract = True
+        indexes = [
+            models.Index(
+                fields=["answered_at"],
+                condition=Q(signature=SignsAs.ANONYMOUS, author_told=False) & ~Q(outcome=""),
+                name="%(class)s_untold",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_anonymous_is_nobody",
@@ -149,11 +161,17 @@ class Comment(Contribution):
     text = models.TextField(_("comment"), max_length=5000)
     # Of a remark that opens a discussion: what the last of its steps says.
     is_resolved = models.BooleanField(default=False, editable=False)
+    # Of a remark that says what another already does: that other one, of the same thread.
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="joined", db_index=False
+    )
+
+    called_by = "text"
 
     class Meta(Contribution.Meta):
         verbose_name = _("comment")
         ordering = ["written_on", "written_at", "pk"]
-        indexes = [models.Index(fields=["thread", "written_on"])]
+        indexes = [*Contribution.Meta.indexes, models.Index(fields=["thread", "written_on"])]
         constraints = [
             *Contribution.Meta.constraints,
             models.CheckConstraint(
@@ -165,10 +183,18 @@ class Comment(Contribution):
                 condition=~Q(kind="reponse") | Q(reply_to__isnull=False),
                 violation_error_message=_("An answer replies to a comment: choose which."),
             ),
+            models.CheckConstraint(
+                name="comment_joined_to_another",
+                condition=Q(joined_to=None) ^ Q(outcome=Outcome.DUPLICATE),
+                violation_error_message=_("Say which comment this one is joined to."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def get_absolute_url(self) -> str:
+        return reverse("comment", args=[self.pk])
 
 
 @sealed

@@ -47,9 +47,12 @@ def digest_of(member: Member, object_id: uuid.UUID | str) -> str:
 
 def is_mine(contribution: Contribution, member: Member) -> bool:
     """Whether the member wrote it, however it is signed; without a query."""
-    if not contribution.author_digest:
-        return False
-    return hmac.compare_digest(contribution.author_digest, digest_of(member, contribution.pk))
+    return bool(contribution.author_digest) and is_digest_of(contribution.author_digest, member, contribution.pk)
+
+
+def is_digest_of(digest: str, member: Member, object_id: uuid.UUID) -> bool:
+    """Whether the member left this digest on that object."""
+    return hmac.compare_digest(digest, digest_of(member, object_id))
 
 
 def sign(contribution: C, *, by: Member, signature: str, on_behalf: OnBehalf | None = None) -> C:
@@ -186,7 +189,7 @@ def reprint_authors() -> int:
     """
     changed = 0
     decided: dict[tuple[object, ...], str] = {}  # many contributions, few kinds of author
-    for model in _contribution_models():
+    for model in contribution_models():
         # always in the same order: two of these at once wait for each other, and neither is undone
         for contribution in model._default_manager.select_related("author", "department").order_by("pk").iterator():
             author = tuple(getattr(contribution, name) for name in PRINTED_FROM)
@@ -199,7 +202,8 @@ def reprint_authors() -> int:
     return changed
 
 
-def _contribution_models() -> list[type[Contribution]]:
+def contribution_models() -> list[type[Contribution]]:
+    """Everything that people contribute: proposals, comments, experience, positions. This floor knows none by name."""
     from django.apps import apps
 
     return [model for model in apps.get_models() if issubclass(model, Contribution)]

@@ -13,12 +13,12 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from feedback.permissions import COMMENT, ENTER_ON_BEHALF
 from feedback.voices.discussions import refuse_if_resolved
-from feedback.voices.models import Comment, Thread
+from feedback.voices.models import Comment, DiscussionStep, Thread
 from feedback.voices.signing import OnBehalf, is_mine, sign
 from governance.people.models import Member
 from governance.refusals import Refused
@@ -70,14 +70,15 @@ def add_comment(
 class Node:
     """A comment as it is shown to one reader: ``operator``, who typed it for its author, is for facilitators.
 
-    ``parent_page`` is the page of the comment it replies to, when that is an earlier one. ``beside`` is what the page
-    of the thread's owner has to say of it.
+    ``parent_page`` is the page of the comment it replies to, when that is an earlier one. ``is_closed``: its discussion
+    is resolved, and takes no more replies. ``beside`` is what the page of the thread's owner has to say of it.
     """
 
     comment: Comment
     is_mine: bool = False
     operator: str = ""
     parent_page: int = 0
+    is_closed: bool = False
     beside: Any = None
     replies: list[Node] = field(default_factory=list)
 
@@ -121,17 +122,19 @@ def read_thread(
     A page that does not exist gives the nearest one. ``about``: only the discussions that these remarks open, by id.
     ``stored``: the comments with what the owner of the thread adds to them.
     """
-    order = _reading_order(thread, about)
+    closed = _reading_order(thread, about)
+    order = list(closed)
     shown = Paginator(order, PAGE).get_page(page)
     sees_operators = ENTER_ON_BEHALF.granted_to(member)
     stored = Comment.objects.all() if stored is None else stored
+    stored = stored.annotate(why_resolved=_why_resolved())
     stored = stored.select_related("entered_by") if sees_operators else stored
     comments = stored.in_bulk(shown.object_list)
     nodes: list[Node] = []
     by_id: dict[uuid.UUID, Node] = {}
     for pk in shown:
         comment = comments[pk]
-        node = by_id[pk] = Node(comment, is_mine=is_mine(comment, member))
+        node = by_id[pk] = Node(comment, is_mine=is_mine(comment, member), is_closed=closed[pk])
         if sees_operators and comment.entered_by:
             node.operator = comment.entered_by.name
         parent = by_id.get(comment.reply_to_id) if comment.reply_to_id else None
@@ -145,25 +148,35 @@ def read_thread(
 
 def page_of(comment: Comment) -> int:
     """The page of its thread on which a comment is shown. One query."""
-    return 1 + _reading_order(comment.thread).index(comment.pk) // PAGE
+    return 1 + list(_reading_order(comment.thread)).index(comment.pk) // PAGE
 
 
-def _reading_order(thread: Thread, about: QuerySet | None = None) -> list[uuid.UUID]:
-    """Each comment, then its replies, then theirs: one query of two columns.
+def _why_resolved() -> Subquery:
+    """The reason of the last step of a discussion: why it is resolved, when it is."""
+    steps = DiscussionStep.objects.filter(comment=OuterRef("pk")).order_by("-number")
+    return Subquery(steps.values("reason")[:1])
+
+
+def _reading_order(thread: Thread, about: QuerySet | None = None) -> dict[uuid.UUID, bool]:
+    """Each comment, then its replies, then theirs, and whether its discussion is resolved: one query.
 
     With a stack, since replies go as deep as people like.
     """
     replies: dict[uuid.UUID | None, list[uuid.UUID]] = {}
+    resolved: set[uuid.UUID] = set()
     comments = thread.comments.all()
     if about is not None:
         comments = comments.filter(Q(reply_to__isnull=False) | Q(pk__in=about))
-    for pk, parent in comments.values_list("pk", "reply_to_id"):
+    for pk, parent, is_resolved in comments.values_list("pk", "reply_to_id", "is_resolved"):
         replies.setdefault(parent, []).append(pk)
-    ordered: list[uuid.UUID] = []
-    waiting = replies.get(None, [])[::-1]
+        if is_resolved:
+            resolved.add(pk)
+    ordered: dict[uuid.UUID, bool] = {}
+    waiting = [(root, root in resolved) for root in replies.get(None, [])[::-1]]
     while waiting:
-        ordered.append(waiting.pop())
-        waiting += replies.get(ordered[-1], [])[::-1]
+        pk, is_closed = waiting.pop()
+        ordered[pk] = is_closed
+        waiting += [(reply, is_closed) for reply in replies.get(pk, [])[::-1]]
     return ordered
 
 

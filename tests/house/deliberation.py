@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from charters.deliberation import editing, wordings
 from charters.models import Clause, Proposal
-from tests.house import passages, rounds
+from tests.house import answers, passages, rounds
 
 if TYPE_CHECKING:
     from tests.house.world import World
@@ -16,6 +16,7 @@ def add_to(world: World) -> None:
     _settle_proposals(world)
     passages.add_to(world)
     rounds.add_to(world)
+    answers.add_to(world)
 
 
 def _settle_proposals(world: World) -> None:

@@ -156,6 +156,14 @@ SCENARIOS = [
     form("feedback-edit", ("everyone",), "draft.code", own=True),
     act("feedback-publish", ("everyone",), "draft.code", own=True, sent_from="feedback"),
     act("feedback-comment", EVERYONE, "entry.code", sent_from="feedback"),
+    form("feedback-answer", FACILITATORS, "entry.code"),
+    # What people say of all that, and how it ends
+    shortcut("comment", EVERYONE, "remark.pk"),
+    form("comment-answer", FACILITATORS, "remark.pk"),
+    form("comment-join", FACILITATORS, "remark.pk", also=("?q=Το",)),
+    form("comment-withdraw", ("agent",), "own_remark.pk", own=True),
+    form("discussion-resolve", FACILITATORS, "remark.pk"),
+    form("discussion-reopen", EVERYONE, "resolved.pk"),
     # The charter
     shortcut("charters", EVERYONE),
     shortcut("current-versions", EVERYONE),
@@ -200,6 +208,8 @@ SCENARIOS = [
     form("proposal-take-up", FACILITATORS, *PROPOSAL),
     form("proposal-take-up", FACILITATORS, "charter.slug", "open_proposals.move.code"),
     form("proposal-decline", FACILITATORS, *PROPOSAL),
+    form("proposal-join", FACILITATORS, *PROPOSAL, also=("?q=Αλλο",)),
+    page("proposal", EVERYONE, "charter.slug", "joined.code"),
     # Its consent rounds
     shortcut("current-rounds", EVERYONE),
     page("rounds", EVERYONE, "charter.slug", also=("?page=2",)),

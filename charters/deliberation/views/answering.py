@@ -8,15 +8,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from charters.deliberation import answering
+from charters.deliberation import answering, joining
 from charters.deliberation.forms import DeclineForm, TakeUpForm
 from charters.deliberation.models import Proposal
+from charters.deliberation.reading import joinable
 from charters.deliberation.views.finding import find_proposal, trail_of
 from charters.permissions import TAKE_UP
+from feedback.voices.answer_forms import JoinForm
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
 
 Kind = Proposal.Kind
+# Proposals to choose among, on one page; words find the others.
+OFFERED = 25
 
 
 @permitted(TAKE_UP)
@@ -57,3 +61,22 @@ def proposal_decline(request: HttpRequest, charter: str, proposal: str) -> HttpR
 
     context = {"proposal": text, "trail": [*trail_of(text), (_("Answer it"), "")]}
     return answer_form(request, form, "charters/deliberation/decline.html", act, context)
+
+
+@permitted(TAKE_UP)
+def proposal_join(request: HttpRequest, charter: str, proposal: str) -> HttpResponse:
+    """Answer a proposal by leading to another open one that asks for the same."""
+    text, words = find_proposal(charter, proposal), request.GET.get("q", "").replace("\0", "").strip()
+    among = joinable(text)
+    form = JoinForm(
+        request.POST or None, among=among, offered=joinable(text, words=words)[:OFFERED],
+        label=_("Joined to which proposal?"), called=str, initial={"reason": _("It asks for the same thing.")},
+    )  # fmt: skip
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        joining.join(text, by=request.user, **said)
+        messages.success(request, _("The proposal is joined to the other one, and its author will be told once."))
+        return see_other(text.get_absolute_url())
+
+    context = {"proposal": text, "words": words, "trail": [*trail_of(text), (_("Join it to another"), "")]}
+    return answer_form(request, form, "charters/deliberation/join.html", act, context)

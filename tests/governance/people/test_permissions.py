@@ -18,6 +18,7 @@ WHO = {
     "read_managers_decisions": {Role.EXECUTIVE, Role.DEPARTMENT_HEAD},
     "comment": EVERYBODY,
     "resolve": {Role.FACILITATOR},
+    "answer": {Role.FACILITATOR},
     "tell_experience": EVERYBODY,
     "enter_on_behalf": {Role.FACILITATOR},
     "read": EVERYBODY,
