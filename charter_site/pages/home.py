@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from charter_site.pages import worklist
+from charter_site.pages import charter_state
+from charter_site.pages.worklist import tasks_of
 from charters.models import Charter
+from feedback.voices.told import answers_untold
 from governance.models import Organisation
 
 
@@ -23,12 +25,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """What awaits this reader, role by role, and where the charter stands."""
     if not request.user.is_authenticated:
         return _visitor()
-    charter = worklist.charter_now()
+    charter = charter_state.charter_now()
     context = {
         "charter": charter,
-        "tasks": worklist.tasks_of(request.user, charter),
-        "mine": worklist.my_proposals(request.user) if charter else [],
-        "rows": worklist.clauses_at_a_glance(charter) if charter else [],
+        "tasks": tasks_of(request.user, charter),
+        "answers": answers_untold(request.user),
+        "mine": charter_state.my_proposals(request.user) if charter else [],
+        "rows": charter_state.clauses_at_a_glance(charter) if charter else [],
     }
     return render(request, "pages/home.html", context)
 

@@ -42,6 +42,7 @@ SITE_MAP = (
             Entry("charters", _("Read the charter")),
             Entry("current-proposals", _("Read and make proposals"), act="propose"),
             Entry("current-rounds", _("Consent rounds"), act="take_position"),
+            Entry("unanswered", _("Contributions without an answer"), act="read"),
             Entry("feedback-new", _("Tell what a project taught us"), act="tell_experience"),
             Entry("feedback-list", _("Read project feedback")),
         ),

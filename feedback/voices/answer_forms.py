@@ -63,3 +63,10 @@ class ReasonForm(forms.Form):
 
 class NothingForm(forms.Form):
     """A button, and nothing to fill in."""
+
+
+class ToldForm(forms.Form):
+    """Which answer its author opens."""
+
+    kind = forms.CharField(max_length=40)
+    pk = forms.UUIDField()

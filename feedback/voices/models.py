@@ -122,6 +122,10 @@ class Contribution(models.Model):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        """Where it is read, with its answer."""
+        raise NotImplementedError
+
     @property
     def is_answered(self) -> bool:
         return bool(self.outcome)

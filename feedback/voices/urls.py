@@ -5,6 +5,7 @@ from django.urls import path
 from feedback.voices import views
 
 urlpatterns = [
+    path("contributions/told/", views.told, name="told"),
     path("comments/<uuid:comment>/", views.comment_read, name="comment"),
     path("comments/<uuid:comment>/answer/", views.comment_answer, name="comment-answer"),
     path("comments/<uuid:comment>/join/", views.comment_join, name="comment-join"),

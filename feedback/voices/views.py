@@ -12,13 +12,14 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from feedback.permissions import ANSWER, COMMENT, RESOLVE
 from feedback.voices import answering, discussions
-from feedback.voices.answer_forms import AnswerForm, JoinForm, NothingForm, ReasonForm, calling
+from feedback.voices.answer_forms import AnswerForm, JoinForm, NothingForm, ReasonForm, ToldForm, calling
 from feedback.voices.models import Comment, Outcome
 from feedback.voices.signing import is_mine
+from feedback.voices.told import mark_told
 from feedback.voices.whereabouts import address_of, owner_of
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
@@ -101,6 +102,16 @@ def discussion_reopen(request: HttpRequest, comment: uuid.UUID) -> HttpResponse:
         return _("The discussion is open again: everyone can reply in it.")
 
     return _ask(request, found, ReasonForm(request.POST or None), "discussion_reopen", act, _("Reopen a discussion"))
+
+
+@require_POST
+def told(request: HttpRequest) -> HttpResponse:
+    """Lead an author to what they wrote, and tell them no more. Its id is in no address: journals keep addresses."""
+    form = ToldForm(request.POST)
+    found = mark_told(**form.cleaned_data, by=request.user) if form.is_valid() else None
+    if found is None:
+        raise Http404(_("No answer waits for you there. Your home page shows those that you were not told yet."))
+    return see_other(found.get_absolute_url())
 
 
 def _find(pk: uuid.UUID, **traits: Any) -> Comment:

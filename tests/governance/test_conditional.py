@@ -17,7 +17,9 @@ from django.utils import timezone, translation
 from charters.deliberation import answering, proposing
 from charters.models import Citation, Clause, Proposal
 from charters.text import drafting
-from feedback.models import Comment
+from feedback.models import Comment, Outcome
+from feedback.voices.answering import answer
+from feedback.voices.discussions import reopen, resolve
 from feedback.voices.threads import add_comment
 from governance import conditional
 from governance.models import Organisation, Pulse, Role, SignsAs
@@ -60,6 +62,7 @@ class World:
         self.clause = ClauseFactory(by=self.facilitator)
         self.proposal = self.propose()
         self.charter = self.clause.charter
+        self.remark = self.comment(self.clause.thread)
         self.reader = Reader(self.agent)
         self.pages = {
             "charter": self.charter.get_absolute_url(),
@@ -118,6 +121,11 @@ ACTS: dict[str, Callable[[World], object]] = {
     "my own support": lambda world: proposing.support(world.proposal, by=world.agent),
     "a proposal": World.propose,
     "an answer": lambda world: answering.decline(world.proposal, by=world.facilitator, answer="Already said in M2."),
+    "an answer to a comment": lambda world: answer(
+        world.remark, by=world.facilitator, outcome=Outcome.TAKEN_UP, reason="It is in the text now."
+    ),
+    "a discussion is resolved": lambda world: resolve(world.remark, by=world.facilitator, reason="It is settled."),
+    "a discussion is reopened": lambda world: reopen(world.remark, by=world.agent, reason="Not for night teams."),
     "a withdrawal": lambda world: proposing.withdraw(world.propose(), by=world.author),
     "a role given to me": lambda world: roles.grant(
         world.agent, Role.FACILITATOR, by=world.administrator, reason="She animates"

@@ -105,6 +105,8 @@ PASSWORDS = {"password1": "Κωδικος 12 μακρυς", "password2": "Κωδ
 SCENARIOS = [
     # The frame of the site
     page("home", EVERYONE),
+    page("unanswered", EVERYONE, also=("?kind=comment", "?kind=position", "?page=2")),
+    act("told", EVERYONE, sent_from="home"),
     page("accessibility", VISITORS),
     page("privacy", VISITORS),
     line("health-live", VISITORS),

@@ -25,7 +25,20 @@ Forms = dict[str, Filled]
 URLENCODED = "application/x-www-form-urlencoded"
 HUGE_NUMBER = "9" * 20
 # Every query that a page reads, each with what it cannot understand.
-QUERIES = ("page", "comments", "reply", "state", "q", "outcome", "department", "term", "committee", "type", "role")
+QUERIES = (
+    "page",
+    "comments",
+    "reply",
+    "state",
+    "kind",
+    "q",
+    "outcome",
+    "department",
+    "term",
+    "committee",
+    "type",
+    "role",
+)
 NOWHERE = {"pk": [2**31 - 1, int(HUGE_NUMBER)], "number": [2**31 - 1, int(HUGE_NUMBER)]}
 NOWHERE |= {"submission": NOWHERE["number"], "code": ["nothing", "x" * 300, "\0", "é😀"]}
 NOWHERE |= {"slug": ["nothing", "x" * 300], "0": ["\0", HUGE_NUMBER], "1": ["\0", "x" * 300]}

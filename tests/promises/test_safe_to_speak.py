@@ -9,7 +9,9 @@ from django.db import connection
 from django.urls import reverse
 
 from charters.models import Clause, Proposal
-from feedback.models import Comment
+from feedback.models import Comment, Outcome
+from feedback.voices.answering import answer
+from feedback.voices.threads import add_comment
 from governance.models import SignsAs
 from tests.factories import ClauseFactory, MemberFactory
 
@@ -119,3 +121,28 @@ def test_the_author_finds_it_again_and_nobody_else_does(client):
     assert "Withdraw my proposal" in client.get(proposal.get_absolute_url()).content.decode()
     client.force_login(MemberFactory(facilitator=True))
     assert "Withdraw my proposal" not in client.get(proposal.get_absolute_url()).content.decode()
+
+
+def test_an_anonymous_author_who_reads_their_answer_leaves_one_mark_that_says_nothing(client, caplog):
+    """Only that somebody needs no more telling: no row, no time, no journal, no address that leads to the author."""
+    clause, author = ClauseFactory(), MemberFactory()
+    comment = add_comment(clause.thread, by=author, kind="question", text="Words.", signature=SignsAs.ANONYMOUS)
+    answer(comment, by=MemberFactory(facilitator=True), outcome=Outcome.IN_PART, reason="The first half.")
+    client.force_login(author)
+    caplog.set_level("DEBUG")
+    before = every_row()
+
+    home = client.get("/").content.decode()
+    opened = client.post(reverse("told"), {"kind": "comment", "pk": comment.pk})
+
+    after = every_row()
+    assert str(comment.pk) in home
+    assert opened.status_code == 303
+    assert str(comment.pk) not in opened.request["PATH_INFO"]
+    changed = {table for table in after if before[table] != after[table]} - {"governance_pulse"}
+    assert changed == {"feedback_comment"}
+    (was,), (now,) = before["feedback_comment"] - after["feedback_comment"], after["feedback_comment"]
+    assert set(now) - set(was) == {("author_told", "True")}
+    said = [record.getMessage() for record in caplog.records if not record.name.startswith("django.db")]
+    assert not [line for line in said if str(comment.pk) in line]
+    assert not Comment.objects.get().author_id

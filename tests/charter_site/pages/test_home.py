@@ -6,14 +6,18 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from charter_site.pages import worklist
+from charter_site.pages.charter_state import charter_now
+from charter_site.pages.tasks import Task
+from charter_site.pages.worklist import tasks_of
 from charters.deliberation import answering, proposing
 from charters.hr import keeping
 from charters.models import Charter, Clause, Proposal, Version
 from charters.versions import deciding, preparing
+from feedback.models import Comment, Outcome
+from feedback.voices.answering import answer
 from governance.models import Member, SignsAs
 from governance.people import accounts
-from tests.factories import CharterFactory, ClauseFactory, MemberFactory, OrganisationFactory
+from tests.factories import CharterFactory, ClauseFactory, CommentFactory, MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +60,8 @@ def validate(charter: Charter) -> Version:
     return version
 
 
-def tasks(member: Member) -> list[worklist.Task]:
-    return worklist.tasks_of(Member.objects.with_roles().get(pk=member.pk), worklist.charter_now())
+def tasks(member: Member) -> list[Task]:
+    return tasks_of(Member.objects.with_roles().get(pk=member.pk), charter_now())
 
 
 def titles(member: Member) -> list[str]:
@@ -153,11 +157,13 @@ class TestThePage:
             )
             propose(clause, by=everything)
             accounts.invite(f"new{number}@test.example", by=MemberFactory(administrator=True), name="New")
+            declined = propose(clause, by=everything)
+            answering.decline(declined, by=everything, answer="It is needed.")
         validate(charter)
         submit(charter)
         client.force_login(everything)
 
-        # session, member; charter; invitations, oldest proposals, stale quotes; my proposals; clauses
+        # session, member; charter; all that awaits; what was answered, and its words; my proposals; clauses
         with django_assert_num_queries(8):
             page = client.get("/").content.decode()
 
@@ -192,6 +198,35 @@ class TestThePage:
         assert "Not taken up" in mine
         assert "Awaiting its answer" in mine
         assert "Of someone else" not in mine
+
+    @pytest.mark.parametrize("signature", SignsAs.values)
+    def test_tells_once_that_what_i_wrote_was_answered(self, client, charter, signature):
+        author, facilitator = MemberFactory(), MemberFactory(facilitator=True)
+        comment = CommentFactory(thread=ClauseFactory(charter=charter).thread, by=author, signature=signature)
+        answer(comment, by=facilitator, outcome=Outcome.IN_PART, reason="The first half.")
+        for other in (MemberFactory(), facilitator):
+            client.force_login(other)
+            assert "was answered" not in client.get("/").content.decode()
+        client.force_login(author)
+        page = client.get("/").content.decode()
+        assert "A contribution of yours was answered" in page
+        assert comment.text in page
+
+        opened = client.post(reverse("told"), {"kind": "comment", "pk": comment.pk})
+
+        assert (opened.status_code, opened.url) == (303, comment.get_absolute_url())
+        assert "The first half." in client.get(opened.url, follow=True).content.decode()
+        assert "was answered" not in client.get("/").content.decode()
+        assert client.post(reverse("told"), {"kind": "comment", "pk": comment.pk}).status_code == 303
+
+    @pytest.mark.parametrize("sent", [{}, {"kind": "comment"}, {"kind": "comment", "pk": "x"}, {"kind": "member"}])
+    def test_nobody_is_told_of_what_is_not_theirs(self, client, charter, sent):
+        comment = CommentFactory()
+        answer(comment, by=MemberFactory(facilitator=True), outcome=Outcome.IN_PART, reason="The first half.")
+        client.force_login(MemberFactory())
+        for values in (sent, {"pk": comment.pk} | sent):
+            assert client.post(reverse("told"), values).status_code == 404
+        assert not Comment.objects.get().author_told
 
     def test_an_empty_database_leads_the_administrator(self, client):
         client.force_login(MemberFactory(administrator=True, department=None))

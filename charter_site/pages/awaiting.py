@@ -1,0 +1,141 @@
+"""What awaits one person, whatever it is: one query, made of one branch for each subject that may concern them.
+
+Nobody's branch tells what awaits someone else. One's own anonymous words are found by digests, computed with ids that
+came with the charter: the database never learns whose they are.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, TextField, Value, Window
+from django.db.models.functions import Cast, Left
+from django.utils import timezone
+
+from charter_site.pages.unanswered import unanswered_by_kind
+from charters.consent.reading import TO_REVIEW, rounds_of
+from charters.consent.steps import DECISION_IN, POSITIONS_IN
+from charters.models import Charter, ConsentRound, JobProfile, Placement, Position, Proposal, Quote
+from charters.permissions import ANIMATE_ROUNDS, KEEP_JOB_PROFILES, PLACE_COMMENTS, TAKE_UP
+from charters.text.anchoring import TO_SETTLE
+from feedback.permissions import ANSWER, ENTER_ON_BEHALF
+from feedback.voices.signing import digest_of
+from governance.models import Member
+from governance.permissions import MANAGE_PEOPLE
+
+SHOWN = 5
+WORDS = 120
+Rows = QuerySet[Any]
+
+
+class Line(NamedTuple):
+    """One of the things that await, and how many there are of its subject; ``code`` names its page."""
+
+    subject: str
+    number: int
+    day: datetime.date | None
+    words: str
+    code: str
+
+
+def lines_awaiting(member: Member, charter: Charter | None) -> dict[str, list[Line]]:
+    """The first lines of each subject that awaits this member, the oldest first: one query at most."""
+    branches = [*_of_everyone(member, charter), *_of_facilitators(member, charter), *_of_others(member, charter)]
+    if not branches:
+        return {}
+    first, *others = branches
+    found: defaultdict[str, list[Line]] = defaultdict(list)
+    for row in first.union(*others, all=True) if others else first:
+        found[row[0]].append(Line(*row))
+    for lines in found.values():
+        lines.sort(key=lambda line: (line.day or datetime.date.max, line.words))
+    return found
+
+
+def _of_everyone(member: Member, charter: Charter | None) -> Iterator[Rows]:
+    """One's own words, on which something depends."""
+    if charter is None:
+        return
+    if charter.to_confirm:
+        mine = Q(author_digest__in=[digest_of(member, pk) for pk in charter.to_confirm])
+        if ENTER_ON_BEHALF.granted_to(member):
+            mine |= Q(author_digest="")  # the words of a card: with their author's agreement
+        waiting = Proposal.objects.open().filter(mine, charter=charter, awaits_confirmation=True)
+        yield _lines("confirm", waiting, day=None, words="title", code="code")
+    if charter.open_rounds:
+        held = Position.objects.filter(
+            holder_digest__in=[digest_of(member, pk) for pk in charter.open_rounds], is_current=True, end=""
+        )
+        about = {"words": "round__proposal__title", "code": "round__code"}
+        former = held.exclude(wording=F("round__proposal__wording")).filter(round__step__in=POSITIONS_IN)
+        yield _lines("position", former, day=None, **about)
+        examined = held.filter(kind=Position.Kind.OBJECTION).exclude(examination="")
+        yield _lines("examined", examined, day=None, **about)
+
+
+def _of_facilitators(member: Member, charter: Charter | None) -> Iterator[Rows]:
+    """What is owed an answer, a place, a decision, a review."""
+    if charter is None:
+        return
+    kinds = unanswered_by_kind()
+    if TAKE_UP.granted_to(member):
+        yield _lines("proposal", kinds["proposal"].filter(charter=charter), words="title", code="code")
+    if ANSWER.granted_to(member):
+        yield _lines("comment", kinds["comment"], words="text", code="pk")
+        yield _lines("feedback", kinds["feedback"], words="project__name", code="code")
+    if PLACE_COMMENTS.granted_to(member):
+        yield _comments_to_place(charter)
+    if ANIMATE_ROUNDS.granted_to(member):
+        about = {"words": "proposal__title", "code": "code"}
+        overdue = Q(step__in=DECISION_IN) | Q(step_until__lt=timezone.localdate())
+        moving = ConsentRound.objects.filter(overdue, is_open=True, proposal__charter=charter)
+        yield _lines("round", moving, day="step_until", **about)
+        to_review = rounds_of(charter.slug).filter(group=TO_REVIEW)
+        yield _lines("review", to_review, day="review_due", **about)
+        taken = kinds["position"].filter(round__proposal__charter=charter)
+        yield _lines("committee", taken, words="round__proposal__title", code="round__code")
+
+
+def _comments_to_place(charter: Charter) -> Rows:
+    """Each clause on which comments moved or lost their words, and how many; a resolved discussion waits no more."""
+    waiting = Placement.objects.filter(
+        is_current=True, state__in=TO_SETTLE, anchor__clause__charter=charter, anchor__clause__removed=False,
+        anchor__comment__is_resolved=False,
+    )  # fmt: skip
+    by_clause = waiting.order_by().values("anchor__clause__code").annotate(number=Count("pk"))
+    code = Cast("anchor__clause__code", TextField())
+    return by_clause.values_list(_subject("place"), "number", _no_day(), code, "anchor__clause__code")
+
+
+def _of_others(member: Member, charter: Charter | None) -> Iterator[Rows]:
+    """Human resources bring job descriptions up to date; administrators see who has not come in yet."""
+    if charter and charter.version_in_force_id and KEEP_JOB_PROFILES.granted_to(member):
+        quotes = Quote.objects.filter(profile=OuterRef("pk"), clause__version__charter=charter)
+        stale = Exists(quotes.exclude(clause__version=charter.version_in_force_id))
+        yield _lines("quotes", JobProfile.objects.filter(stale).order_by("title", "pk"), day=None, words="title")
+    if MANAGE_PEOPLE.granted_to(member):
+        invited = Member.objects.awaiting_invitation().order_by("name", "pk")
+        yield _lines("invited", invited, day=None, words="name")
+
+
+def _lines(subject: str, rows: Rows, *, words: str, code: str = "pk", day: str | None = "written_on") -> Rows:
+    """The first rows of a subject, the oldest first, each with how many there are in all."""
+    if day:
+        rows = rows.order_by(day, "pk")
+    elif not rows.query.order_by:
+        rows = rows.order_by("pk")
+    return rows.values_list(
+        _subject(subject), Window(Count("pk")), F(day) if day else _no_day(), Left(words, WORDS),
+        Cast(code, TextField()),
+    )[:SHOWN]  # fmt: skip
+
+
+def _subject(name: str) -> Value:
+    return Value(name, CharField())
+
+
+def _no_day() -> Cast:
+    return Cast(Value(None), DateField())

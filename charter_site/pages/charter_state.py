@@ -1,0 +1,71 @@
+"""Where the charter stands, and what became of the reader's proposals: what the home page says beside the work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from charters.models import Charter, Clause, Commitment, ConsentRound, Proposal, Version, VersionDraft, VersionStep
+from governance.models import Department, Member
+
+PROPOSALS_SHOWN = 5
+# Rounds open, or proposals to confirm, all at once: beyond, one finds one's own on their pages.
+MOST = 500
+
+
+def charter_now() -> Charter | None:
+    """The charter, with all that the home page says of it: one query.
+
+    ``open_rounds`` and ``to_confirm`` are the ids of its open consent rounds, and of the proposals that wait for their
+    author: the digest of whoever reads is computed with them.
+    """
+    validated = VersionStep.objects.filter(version=OuterRef("version_in_force"), kind=VersionStep.Kind.VALIDATED)
+    ended = VersionStep.objects.filter(version=OuterRef("pk"), kind__in=[kind.value for kind in VersionStep.FINAL])
+    awaiting = Version.objects.filter(~Exists(ended), charter=OuterRef("pk")).order_by("-submission")
+    draft = VersionDraft.objects.filter(charter=OuterRef("pk"), closed_at=None)
+    signed = Commitment.objects.current().filter(charter=OuterRef("pk"), status__in=Commitment.SIGNED)
+    open_rounds = ConsentRound.objects.filter(is_open=True, proposal__charter=OuterRef("pk")).order_by("step_until")
+    to_confirm = Proposal.objects.open().filter(charter=OuterRef("pk"), awaits_confirmation=True).order_by("pk")
+    return Charter.objects.annotate(
+        number_in_force=Subquery(validated.values("number")[:1]),
+        in_force_since=Subquery(validated.values("at")[:1]),
+        awaiting_submission=Subquery(awaiting.values("submission")[:1]),
+        awaiting_since=Subquery(awaiting.values("submitted_at")[:1]),
+        is_being_prepared=Exists(draft),
+        clause_count=_count(Clause.objects.in_text().filter(charter=OuterRef("pk"))),
+        open_proposal_count=_count(Proposal.objects.open().filter(charter=OuterRef("pk"))),
+        signed_count=_count(signed, of="department"),
+        has_departments=Exists(Department.objects.all()),
+        open_rounds=ArraySubquery(open_rounds.values("pk")[:MOST]),
+        to_confirm=ArraySubquery(to_confirm.values("pk")[:MOST]),
+    ).first()
+
+
+def _count(rows: QuerySet[Any], of: str = "pk") -> Coalesce:
+    counted = rows.order_by().values("charter").annotate(number=Count(of, distinct=True)).values("number")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def clauses_at_a_glance(charter: Charter) -> list[dict[str, Any]]:
+    """The sections and their clauses, each as warm as it is discussed: one query."""
+    rows: dict[int, dict[str, Any]] = {}
+    clauses = Clause.objects.in_text().filter(charter=charter).select_related("section", "thread").in_reading_order()
+    for clause in clauses.defer("text", "note", "hr_job_description", "hr_mission_letter", "hr_interview"):
+        clause.charter = charter
+        row = rows.setdefault(clause.section_id, {"section": clause.section, "cells": []})
+        row["cells"].append({"clause": clause, "heat": _heat(clause)})
+    return list(rows.values())
+
+
+def _heat(clause: Clause) -> int:
+    spoken = clause.thread.comment_count + 2 * clause.open_proposal_count
+    return sum(spoken >= step for step in (1, 3, 6, 10))
+
+
+def my_proposals(member: Member) -> list[Proposal]:
+    """The reader's last proposals and their answers. Anonymous ones refer to nobody: they cannot be listed."""
+    mine = Proposal.objects.filter(author=member).select_related("charter")
+    return list(mine.order_by("-written_on", "-written_at", "pk")[:PROPOSALS_SHOWN])

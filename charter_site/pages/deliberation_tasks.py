@@ -1,0 +1,172 @@
+"""What awaits people in the deliberation: to confirm, to answer, to put back in place, to decide, to review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from charter_site.pages.awaiting import SHOWN, Line
+from charter_site.pages.tasks import Task, days_since
+from charters.models import Charter
+
+Lines = dict[str, list[Line]]
+LABEL = 80  # characters of what is quoted in a link
+
+
+def deliberation_tasks(lines: Lines, charter: Charter) -> Iterator[Task]:
+    """The tasks that these lines make: one for each subject, none for a subject without lines."""
+    yield from _own_words(lines, charter)
+    yield from _answers(lines, charter)
+    yield from _places(lines, charter)
+    yield from _rounds(lines, charter)
+
+
+def _own_words(lines: Lines, charter: Charter) -> Iterator[Task]:
+    """Proposals, positions and objections of one's own, however they are signed."""
+    if proposals := lines.get("confirm"):
+        number = proposals[0].number
+        links = _links("proposal-confirm", proposals, charter)
+        yield Task(
+            title=ngettext(
+                "Confirm %(number)s proposal on the present text",
+                "Confirm %(number)s proposals on the present text",
+                number,
+            )
+            % {"number": number},
+            address=links[0][1],
+            words=_("The clause changed inside its words. Until it is confirmed, its supports do not count:"),
+            icon="pen",
+            links=links,
+        )
+    if positions := lines.get("position"):
+        number = positions[0].number
+        links = _links("round", positions, charter)
+        yield Task(
+            title=ngettext(
+                "Confirm your position in %(number)s consent round",
+                "Confirm your position in %(number)s consent rounds",
+                number,
+            )
+            % {"number": number},
+            address=links[0][1],
+            words=_("The words changed since you took it. It does not count until you say whether it still holds:"),
+            icon="round",
+            links=links,
+        )
+    if examined := lines.get("examined"):
+        links = _links("round", examined, charter)
+        yield Task(
+            title=_("Read how your objection was examined"),
+            address=links[0][1],
+            words=_("It has not ended. You can withdraw it, or complete it with whoever leads the round:"),
+            icon="objection",
+            links=links,
+        )
+
+
+def _answers(lines: Lines, charter: Charter) -> Iterator[Task]:
+    """Proposals, and the other contributions, that are owed an answer: how many, and the oldest ones."""
+    if proposals := lines.get("proposal"):
+        number = proposals[0].number
+        yield Task(
+            title=ngettext("Answer %(number)s proposal", "Answer %(number)s proposals", number) % {"number": number},
+            address=reverse("proposals", args=[charter.slug]),
+            words=ngettext(
+                "It is owed a public answer, with its reasons:",
+                "Each is owed a public answer, with its reasons. The oldest come first:",
+                number,
+            ),
+            icon="comment",
+            days=days_since(proposals[0].day),
+            links=_links("proposal", proposals, charter),
+        )
+    others = [line for subject in ("comment", "feedback", "committee") for line in lines.get(subject, [])]
+    if others:
+        others.sort(key=lambda line: line.day)  # type: ignore[arg-type,return-value]
+        number = sum(lines[subject][0].number for subject in ("comment", "feedback", "committee") if lines.get(subject))
+        yield Task(
+            title=ngettext(
+                "Answer %(number)s comment, entry or objection",
+                "Answer %(number)s comments, entries or objections",
+                number,
+            )
+            % {"number": number},
+            address=reverse("unanswered"),
+            words=ngettext(
+                "It is owed a public answer, with its reasons:",
+                "Each is owed a public answer, with its reasons. The oldest come first:",
+                number,
+            ),
+            icon="comment",
+            days=days_since(others[0].day),
+            links=[(_quoted(line), _where(line, charter)) for line in others[:SHOWN]],
+        )
+
+
+def _places(lines: Lines, charter: Charter) -> Iterator[Task]:
+    """Comments whose words moved or are gone, clause by clause."""
+    if clauses := lines.get("place"):
+        number = sum(line.number for line in clauses)
+        links = [
+            (f"{line.code} ({line.number})", reverse("clause-passages", args=[charter.slug, line.code]))
+            for line in clauses
+        ]
+        yield Task(
+            title=ngettext("Put %(number)s comment back in its place", "Put %(number)s comments back in place", number)
+            % {"number": number},
+            address=links[0][1],
+            words=_("The text changed under them. By clause:"),
+            icon="move",
+            links=links,
+        )
+
+
+def _rounds(lines: Lines, charter: Charter) -> Iterator[Task]:
+    """Rounds that wait for whoever leads them, and decisions to review."""
+    if moving := lines.get("round"):
+        number = moving[0].number
+        links = _links("round", moving, charter)
+        yield Task(
+            title=ngettext("Lead %(number)s consent round on", "Lead %(number)s consent rounds on", number)
+            % {"number": number},
+            address=links[0][1],
+            words=_("It waits for its decision, or the last day that was announced has passed:"),
+            icon="round",
+            days=days_since(moving[0].day),
+            links=links,
+        )
+    if due := lines.get("review"):
+        number = due[0].number
+        links = _links("round", due, charter)
+        yield Task(
+            title=ngettext(
+                "Review %(number)s text adopted by consent", "Review %(number)s texts adopted by consent", number
+            )
+            % {"number": number},
+            address=links[0][1],
+            words=_("The day that was announced has come: read the concerns again, then say what was found."),
+            icon="calendar",
+            days=days_since(due[0].day),
+            links=links,
+        )
+
+
+def _links(route: str, lines: list[Line], charter: Charter) -> list[tuple[str, str]]:
+    return [(_quoted(line), reverse(route, args=[charter.slug, line.code])) for line in lines]
+
+
+def _quoted(line: Line) -> str:
+    return Truncator(line.words).chars(LABEL)
+
+
+def _where(line: Line, charter: Charter) -> str:
+    match line.subject:
+        case "comment":
+            return reverse("comment", args=[line.code])
+        case "feedback":
+            return reverse("feedback", args=[line.code])
+    return reverse("round", args=[charter.slug, line.code])

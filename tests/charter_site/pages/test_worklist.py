@@ -1,0 +1,203 @@
+"""To each what awaits them in the deliberation, and nothing of what awaits others."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from charter_site.pages.charter_state import charter_now
+from charter_site.pages.worklist import tasks_of
+from charters.consent.objections import examine, withdraw_objection
+from charters.consent.positions import confirm_position
+from charters.deliberation import answering as proposals
+from charters.deliberation import wordings
+from charters.deliberation.editing import edit_clause
+from charters.models import Clause, ConsentRound, Proposal
+from charters.text import anchoring
+from feedback.models import Comment, Outcome
+from feedback.voices.answering import answer
+from feedback.voices.discussions import resolve
+from feedback.voices.signing import OnBehalf
+from governance.models import Member, SignsAs
+from tests.charter_site.pages.test_home import tasks, titles
+from tests.charters.consent.circle import Circle, Kind, day
+from tests.factories import ClauseFactory, CommentFactory, CommitteeFactory, FeedbackFactory, MemberFactory
+
+pytestmark = pytest.mark.django_db
+OTHERS = ({}, {"hr": True}, {"executive": True}, {"administrator": True})
+
+
+def task(member, title):
+    return next(task for task in tasks(member) if task.title.startswith(title))
+
+
+def awaits_nobody_else(*but):
+    """Nobody of any role sees a task of the deliberation; facilitators see only these."""
+    for role in OTHERS:
+        assert not [title for title in titles(MemberFactory(**role)) if "organisation" not in title]
+    seen = set(titles(MemberFactory(facilitator=True)))
+    assert seen == set(but)
+
+
+class TestContributionsToAnswer:
+    def test_facilitators_see_how_many_and_the_oldest(self):
+        clause = ClauseFactory()
+        comments = CommentFactory.create_batch(7, thread=clause.thread, by=MemberFactory())
+        CommentFactory(thread=clause.thread, reply_to=comments[0], kind=Comment.Kind.ANSWER)
+        FeedbackFactory(written_on=timezone.localdate() - datetime.timedelta(days=30))
+        FeedbackFactory(draft=True)
+        title = "Answer 8 comments, entries or objections"
+        awaits_nobody_else(title)
+
+        found = task(MemberFactory(facilitator=True), title)
+
+        assert (found.days, found.is_urgent, len(found.links)) == (30, True, 5)
+        assert found.address == reverse("unanswered")
+        assert found.links[0][1].startswith("/feedback/")
+
+    def test_what_is_answered_awaits_no_more(self):
+        facilitator = MemberFactory(facilitator=True)
+        comment = CommentFactory(thread=ClauseFactory().thread)
+        answer(comment, by=facilitator, outcome=Outcome.TAKEN_UP, reason="Yes.")
+        assert titles(facilitator) == []
+
+    def test_the_answer_of_a_committee_is_awaited_once_the_round_is_closed(self):
+        circle = Circle("object")
+        circle.end(circle.position(Kind.OBJECTION), "escalated", committee=CommitteeFactory())
+        circle.position()
+        circle.go_to("decide")
+        circle.decide()
+        proposals.decline(circle.now().proposal, by=circle.facilitator, answer="No.")
+        found = task(circle.facilitator, "Answer 1 comment, entry or objection")
+        assert [address for _label, address in found.links] == [circle.round.get_absolute_url()]
+
+
+class TestCommentsToPutBack:
+    def comment_on(self, clause, words):
+        stored = Clause.objects.get(pk=clause.pk)
+        start = stored.text.index(words)
+        return anchoring.comment_on_passage(
+            stored, by=MemberFactory(), read_text=stored.text, revision=stored.revision, start=start,
+            end=start + len(words), kind=Comment.Kind.QUESTION, text="Why?", signature=SignsAs.ANONYMOUS,
+        )  # fmt: skip
+
+    def test_facilitators_see_them_clause_by_clause(self):
+        facilitator = MemberFactory(facilitator=True)
+        clause = ClauseFactory(text="We meet once a month. We leave early.")
+        gone, kept = self.comment_on(clause, "leave early"), self.comment_on(clause, "We meet once a month")
+        for comment in (gone, kept):
+            answer(comment, by=facilitator, outcome=Outcome.TAKEN_UP, reason="Yes.")
+        assert titles(facilitator) == []
+        stored = Clause.objects.get(pk=clause.pk)
+        words = {"text": "We meet once a month."}
+        edit_clause(stored, by=facilitator, reason="Shorter", words=words, seen=stored.row_version)
+
+        title = "Put 1 comment back in its place"
+        awaits_nobody_else(title)
+        address = reverse("clause-passages", args=[clause.charter.slug, clause.code])
+        assert task(facilitator, title).links == [(f"{clause.code} (1)", address)]
+        resolve(gone, by=facilitator, reason="Said.")
+        assert titles(facilitator) == []
+
+
+class TestRounds:
+    def quiet(self, circle):
+        """What facilitators see besides the proposal itself, which waits for its answer."""
+        return [title for title in titles(circle.facilitator) if title != "Answer 1 proposal"]
+
+    def test_a_round_to_decide_awaits_whoever_leads_it(self):
+        circle = Circle("object")
+        assert self.quiet(circle) == []
+        circle.go_to("decide")
+        awaits_nobody_else("Answer 1 proposal", "Lead 1 consent round on")
+        assert task(circle.facilitator, "Lead").address == circle.round.get_absolute_url()
+
+    def test_so_does_a_round_whose_last_day_has_passed(self):
+        circle = Circle("react")
+        ConsentRound.objects.update(step_until=day(-3))
+        assert task(circle.facilitator, "Lead").days == 3
+
+    def test_so_does_a_decision_to_review_until_it_was(self, monkeypatch):
+        circle = Circle("object")
+        circle.position()
+        circle.go_to("decide")
+        circle.decide(review_on=day(10))
+        assert self.quiet(circle) == []
+        later = day(12)
+        monkeypatch.setattr(timezone, "localdate", lambda *_moment: later)
+        assert "Review 1 text adopted by consent" in titles(circle.facilitator)
+        assert task(circle.facilitator, "Review").days == 2
+
+
+class TestOwnWords:
+    @pytest.mark.parametrize("signature", SignsAs.values)
+    def test_one_s_own_proposal_to_confirm_however_it_is_signed(self, signature):
+        circle = Circle(signature=signature)
+        assert titles(circle.author) == []
+        circle.edit_clause("We answer each other within five days.")
+        assert Proposal.objects.get().awaits_confirmation
+
+        title = "Confirm 1 proposal on the present text"
+        assert titles(circle.author) == [title]
+        awaits_nobody_else("Answer 1 proposal")
+        address = reverse("proposal-confirm", args=[circle.clause.charter.slug, circle.proposal.code])
+        assert task(circle.author, title).links == [("Two days", address)]
+        stored, clause = Proposal.objects.get(), Clause.objects.get()
+        title, text = wordings.suggestion(stored, clause)
+        wordings.confirm(stored, by=circle.author, title=title, text=text, seen=clause.revision)
+        assert titles(circle.author) == []
+
+    def test_the_words_of_a_card_are_confirmed_by_facilitators(self):
+        circle = Circle()
+        circle.author = circle.facilitator
+        card = circle.propose(on_behalf=OnBehalf(channel="carte_papier"), signature=SignsAs.ANONYMOUS)
+        circle.edit_clause("We answer each other within five days.")
+        links = task(MemberFactory(facilitator=True), "Confirm 1 proposal").links
+        assert [address for _label, address in links] == [
+            reverse("proposal-confirm", args=[circle.clause.charter.slug, card.code])
+        ]
+
+    @pytest.mark.parametrize("signature", SignsAs.values)
+    def test_one_s_own_position_to_confirm_while_positions_are_taken(self, signature):
+        circle, holder, other = Circle("object"), MemberFactory(), MemberFactory()
+        position = circle.position(by=holder, signature=signature)
+        circle.position(by=other, signature=signature)
+        assert titles(holder) == []
+        circle.amend()
+
+        title = "Confirm your position in 1 consent round"
+        assert titles(holder) == titles(other) == [title]
+        awaits_nobody_else("Answer 1 proposal")
+        assert task(holder, title).links == [("Two days", circle.round.get_absolute_url())]
+        circle.go_to("amend")
+        assert titles(holder) == [], "nothing can be confirmed at this step"
+        circle.go_to("object")
+        confirm_position(position, by=holder, seen=circle.now().proposal.wording)
+        assert (titles(holder), titles(other)) == ([], [title])
+
+    @pytest.mark.parametrize("signature", SignsAs.values)
+    def test_one_s_own_objection_that_was_examined_until_it_ends(self, signature):
+        circle, holder = Circle("object"), MemberFactory()
+        objection = circle.position(Kind.OBJECTION, by=holder, signature=signature)
+        assert titles(holder) == []
+        examine(objection, by=circle.facilitator, examination="We read it together.")
+
+        assert titles(holder) == ["Read how your objection was examined"]
+        awaits_nobody_else("Answer 1 proposal")
+        withdraw_objection(objection, by=holder)
+        assert titles(holder) == []
+
+
+def test_what_awaits_costs_one_query_and_nothing_for_whom_nothing_may_await(django_assert_num_queries):
+    circle = Circle("object")
+    circle.position()
+    everything = MemberFactory(facilitator=True, executive=True, hr=True, administrator=True)
+    everything, charter = Member.objects.with_roles().get(pk=everything.pk), charter_now()
+    with django_assert_num_queries(1):
+        tasks_of(everything, charter)
+    agent = Member.objects.with_roles().get(pk=MemberFactory().pk)
+    with django_assert_num_queries(1):
+        assert tasks_of(agent, charter) == []
+    with django_assert_num_queries(0):
+        assert tasks_of(agent, None) == []
