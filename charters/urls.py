@@ -1,6 +1,10 @@
 """Addresses of the charter: each room brings its own."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from charters.text.comparing import ViewConverter
+
+register_converter(ViewConverter, "view")
 
 urlpatterns = [
     path("charters/", include("charters.text.urls")),

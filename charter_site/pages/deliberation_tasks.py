@@ -96,11 +96,7 @@ def _answers(lines: Lines, charter: Charter) -> Iterator[Task]:
             )
             % {"number": number},
             address=reverse("unanswered"),
-            words=ngettext(
-                "It is owed a public answer, with its reasons:",
-                "Each is owed a public answer, with its reasons. The oldest come first:",
-                number,
-            ),
+            words=_("Each contribution is owed a public answer, with its reason. The oldest come first:"),
             icon="comment",
             days=days_since(others[0].day),
             links=[(_quoted(line), _where(line, charter)) for line in others[:SHOWN]],

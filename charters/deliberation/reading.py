@@ -6,7 +6,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from charters.deliberation.models import Proposal, ProposalQuerySet
+from charters.deliberation.wordings import Words
+from charters.text.comparing import Comparison, compare_words, words_changed
 from charters.text.models import Clause
+
+
+PROPOSED = ("title", "text")
 
 
 def with_base(proposals: ProposalQuerySet) -> ProposalQuerySet:
@@ -32,6 +37,13 @@ def proposals_for_reading() -> QuerySet[Proposal]:
             "entered_by", "duplicate_of",
         )
     )  # fmt: skip
+
+
+def changes_of(proposal: Proposal) -> Comparison:
+    """The words it was drafted against beside those it asks for (``with_base``): no query."""
+    before = Words(proposal.base_title or "", proposal.base_text or "")  # type: ignore[attr-defined]
+    after = Words(proposal.proposed_title or before.title, proposal.proposed_text)
+    return compare_words(words_changed(Clause, PROPOSED, before, after, always=PROPOSED))
 
 
 def joinable(proposal: Proposal, *, words: str = "") -> QuerySet[Proposal]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("clauses/<slug:clause>/propose/move/", proposing.propose_move, name="propose-move"),
     path("sections/<slug:section>/propose/", proposing.propose_new, name="propose-new"),
     path("proposals/<slug:proposal>/", reading.proposal, name="proposal"),
+    path("proposals/<slug:proposal>/<view:view>/", reading.proposal_compare, name="proposal-compare"),
     path("proposals/<slug:proposal>/wordings/", reading.proposal_wordings, name="proposal-wordings"),
     path("proposals/<slug:proposal>/comment/", reading.proposal_comment, name="proposal-comment"),
     path("proposals/<slug:proposal>/support/", reading.proposal_support, name="proposal-support"),

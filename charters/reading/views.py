@@ -18,6 +18,7 @@ from charters.reading.clause_page import (
     passage_asked,
     proposals_on,
 )
+from charters.reading.sources import sources_of
 from charters.text.anchoring import placement_of, standing_over, with_placements
 from charters.text.models import Audience, Clause
 from feedback.projects.models import Feedback
@@ -66,9 +67,22 @@ def clause_history(request: HttpRequest, charter: str, clause: str) -> HttpRespo
     """Who changed what, when, why, from which proposal; each revision redlined against the one before."""
     text = get_object_or_404(Clause.objects.select_related("charter", "section"), charter__slug=charter, code=clause)
     page, entries = history_of(text, page=request.GET.get("page"))
-    context = {"clause": text, "page_obj": page, "entries": entries}
+    context = {"clause": text, "page_obj": page, "entries": entries, "revisions": range(1, text.revision + 1)}
     context["trail"] = [*trail_to(text), (text.code, text.get_absolute_url()), (_("History"), "")]
     return render(request, "charters/reading/clause_history.html", context)
+
+
+@require_safe
+@unless_unchanged
+def clause_sources(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
+    """Who wrote this: each run of words with what brought it; ``?source=2`` marks the words of one source."""
+    text = get_object_or_404(Clause.objects.select_related("charter", "section"), charter__slug=charter, code=clause)
+    fields, sources = sources_of(text)
+    picked = request.GET.get("source", "")
+    context = {"clause": text, "fields": fields, "sources": sources}
+    context["picked"] = next((source for source in sources if str(source.number) == picked), None)
+    context["trail"] = [*trail_to(text), (text.code, text.get_absolute_url()), (_("Who wrote this"), "")]
+    return render(request, "charters/reading/clause_sources.html", context)
 
 
 def trail_to(text: Clause) -> list[tuple[str, str]]:

@@ -125,6 +125,9 @@ class Piece:
         return sum(passage.discussions for passage in self.ending)
 
 
+CutLine = list[tuple[Stretch, str]]
+
+
 @dataclass(slots=True)
 class Line:
     """A paragraph or a list item, in pieces."""
@@ -136,9 +139,32 @@ class Line:
 def marked_lines(text: str, passages: Iterable[Marked], language: str = "fr") -> list[tuple[bool, list[Line]]]:
     """The text as it is laid out, in groups (is it a list?, its lines), cut where passages begin and end."""
     marks = list(passages)
-    cuts = sorted({place for mark in marks for place in (mark.start, mark.end)})
-    lines = [_line(start, words, is_item, marks, cuts, language) for start, words, is_item in _lines_of(text)]
-    return [(is_list, list(group)) for is_list, group in groupby(lines, key=lambda line: line.is_item)]
+    cuts = [place for mark in marks for place in (mark.start, mark.end)]
+    return [
+        (is_list, [Line(is_list, [_piece(stretch, words, marks) for stretch, words in line]) for line in lines])
+        for is_list, lines in cut_lines(text, cuts, language)
+    ]
+
+
+def _piece(stretch: Stretch, words: str, marks: list[Marked]) -> Piece:
+    covering = tuple(mark for mark in marks if mark.start <= stretch.start and stretch.end <= mark.end)
+    return Piece(words, covering, tuple(mark for mark in covering if mark.end == stretch.end))
+
+
+def cut_lines(text: str, cuts: Iterable[int], language: str = "fr") -> list[tuple[bool, list[CutLine]]]:
+    """The text as it is laid out, in groups (is it a list?, its lines); each line in pieces cut at these places.
+
+    A piece says which code points of the text it is, and its words in the typography of the language.
+    """
+    places = sorted(set(cuts))
+    lines = ((is_item, _cut(start, words, places, language)) for start, words, is_item in _lines_of(text))
+    return [(is_list, [line for _, line in group]) for is_list, group in groupby(lines, key=lambda line: line[0])]
+
+
+def _cut(start: int, words: str, places: list[int], language: str) -> CutLine:
+    shown, end = typographic(words, language), start + len(words)
+    inside = [start, *(place for place in places if start < place < end), end]
+    return [(Stretch(first, last), shown[first - start : last - start]) for first, last in pairwise(inside)]
 
 
 _ITEM = re.compile(r" *- +(?=\S)")
@@ -153,14 +179,3 @@ def _lines_of(text: str) -> Iterator[tuple[int, str, bool]]:
         if words := line[indent:].rstrip(" "):
             yield offset + indent, words, bool(dash)
         offset += len(line) + 1
-
-
-def _line(start: int, words: str, is_item: bool, marks: list[Marked], cuts: list[int], language: str) -> Line:
-    shown, end = typographic(words, language), start + len(words)
-    places = [start, *(cut for cut in cuts if start < cut < end), end]
-    line = Line(is_item)
-    for first, last in pairwise(places):
-        covering = tuple(mark for mark in marks if mark.start <= first and last <= mark.end)
-        ending = tuple(mark for mark in covering if mark.end == last)
-        line.pieces.append(Piece(shown[first - start : last - start], covering, ending))
-    return line

@@ -20,8 +20,9 @@ PARAGRAPH_SIGN, ITEM_SIGN = "¶", "•"
 class Piece:
     kind: RunKind
     text: str
-    change: int = 0  # the change that begins here, for an address; 0 elsewhere
+    change: int = 0  # the number of the change that begins here; 0 elsewhere
     is_sign: bool = False
+    next_change: int = 0  # the one that follows it on the page: the first one after the last
 
     @property
     def tag(self) -> str:
@@ -38,11 +39,16 @@ class Block:
     pieces: list[Piece] = field(default_factory=list)
 
 
-def blocks(comparison: Redline, language: str = "fr") -> list[tuple[bool, list[Block]]]:
-    """Groups of blocks, each (is it a list?, its blocks), in the typography of the language of the words."""
+def blocks(
+    comparison: Redline, language: str = "fr", *, first: int = 1, count: int = 0
+) -> list[tuple[bool, list[Block]]]:
+    """Groups of blocks, each (is it a list?, its blocks), in the typography of the language of the words.
+
+    Changes are numbered from ``first``, among the ``count`` of the page (its own, when it is not said).
+    """
     laid_out = [_shown(block, language) for block in _cut(comparison.runs)]
     shown = [block for block in laid_out if block.pieces]
-    _number(piece for block in shown for piece in block.pieces)
+    _number((piece for block in shown for piece in block.pieces), first, count or len(comparison.changes))
     return [(is_list, list(group)) for is_list, group in groupby(shown, key=lambda block: block.is_item)]
 
 
@@ -111,9 +117,12 @@ def _without_spaces(piece: Piece, text: str, previous: list[Piece]) -> Iterator[
         yield Piece("same", after)
 
 
-def _number(pieces: Iterable[Piece]) -> None:
-    """Only the first mark of a change keeps its number."""
+def _number(pieces: Iterable[Piece], first: int, count: int) -> None:
+    """Only the first mark of a change has its number."""
     seen = {0}
     for piece in pieces:
-        piece.change = 0 if piece.kind == "same" or piece.change in seen else piece.change
-        seen.add(piece.change)
+        change = 0 if piece.kind == "same" else piece.change
+        begins = change not in seen
+        seen.add(change)
+        piece.change = change + first - 1 if begins else 0
+        piece.next_change = piece.change % count + 1 if begins else 0

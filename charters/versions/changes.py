@@ -5,36 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from django.utils.functional import Promise
-
-from charters.text.models import Audience, Charter, Clause, Section
+from charters.text.comparing import CLAUSE_WORDS, WordsChange, words_changed
+from charters.text.models import Charter, Clause, Section
 from charters.versions.content import ClauseContent, Content, SectionContent, numbered
 
 CHARTER_WORDS = ("title", "preamble", "scope", "language")
 SECTION_WORDS = ("title", "summary")
-CLAUSE_WORDS = (
-    "title",
-    "text",
-    "note",
-    "indicators",
-    "audience",
-    "hr_job_description",
-    "hr_mission_letter",
-    "hr_interview",
-    "competences",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class WordsChange:
-    """One field whose words changed, as two texts to compare."""
-
-    name: str
-    label: str | Promise
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +109,7 @@ def changes_between(before: Content | None, after: Content) -> Changes:
     ]
     common = sum(code in was for code in becomes)
     return Changes(
-        charter=_words(Charter, CHARTER_WORDS if before.language else CHARTER_WORDS[:-1], before, after),
+        charter=words_changed(Charter, CHARTER_WORDS if before.language else CHARTER_WORDS[:-1], before, after),
         sections=tuple(_section_changes(before, after)),
         clauses=tuple(changed),
         scale_changed=before.competence_scale != after.competence_scale,
@@ -222,7 +199,7 @@ def _clause_change(
 ) -> ClauseChange | None:
     section_before, was = before or (None, None)
     section_after, becomes = after or (None, None)
-    words = _words(Clause, CLAUSE_WORDS, was, becomes)
+    words = words_changed(Clause, CLAUSE_WORDS, was, becomes)
     moved = moved and was is not None and becomes is not None
     if was is not None and becomes is not None and not (words or moved):
         return None
@@ -232,22 +209,5 @@ def _clause_change(
 def _section_changes(before: Content, after: Content) -> Iterable[SectionChange]:
     was = {section.code: section for section in before.sections}
     for section in after.sections:
-        if before is not NOTHING and (words := _words(Section, SECTION_WORDS, was.get(section.code), section)):
+        if before is not NOTHING and (words := words_changed(Section, SECTION_WORDS, was.get(section.code), section)):
             yield SectionChange(section, words)
-
-
-def _words(model: Any, names: Sequence[str], before: Any, after: Any) -> tuple[WordsChange, ...]:
-    found = []
-    for name in names:
-        was, becomes = (as_text(name, getattr(side, name)) if side else "" for side in (before, after))
-        if was != becomes:
-            found.append(WordsChange(name, model._meta.get_field(name).verbose_name, was, becomes))
-    return tuple(found)
-
-
-def as_text(name: str, value: str | tuple[str, ...]) -> str:
-    """A field as plain text: a list is a list, a closed list is in the words of the screen."""
-    if isinstance(value, str):
-        return value
-    words = dict(Audience.choices)
-    return "\n".join(f"- {words.get(item, item) if name == 'audience' else item}" for item in value)

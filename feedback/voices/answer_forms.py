@@ -36,7 +36,7 @@ class JoinForm(forms.Form):
     to = RowField(queryset=Comment.objects.none(), empty_label=None, widget=forms.RadioSelect)
     reason = PlainTextField(
         label=_("Why"), max_length=4000, rows=3,
-        help_text=_("Everyone reads it, and first of all its author."),
+        help_text=_("Everyone reads why, and first of all whoever wrote it."),
     )  # fmt: skip
 
     def __init__(

@@ -19,6 +19,7 @@ from django.db.models.functions import Left
 
 from feedback.voices.models import Contribution, Outcome
 from feedback.voices.signing import contribution_models, is_digest_of, is_mine
+from governance.compiled import CompiledQuery
 from governance.people.models import Member, SignsAs
 
 RECENT = 300
@@ -43,9 +44,8 @@ class Answered:
 
 def answers_untold(member: Member) -> list[Answered]:
     """The last answers to what this member wrote, that they were not told: two queries, one when there is none."""
-    rows = _union([branch for model in contribution_models() for branch in _untold(model, member)])
     mine: defaultdict[str, list[uuid.UUID]] = defaultdict(list)
-    for kind, pk, digest in rows:
+    for kind, pk, digest in _UNTOLD.rows(member.pk):
         if not digest or is_digest_of(digest, member, pk):
             mine[kind].append(pk)
     if not mine:
@@ -69,11 +69,20 @@ def mark_told(kind: str, pk: uuid.UUID, *, by: Member) -> Contribution | None:
     return found
 
 
-def _untold(model: type[Contribution], member: Member) -> list[QuerySet[Any]]:
-    """What may be the member's: their signed words, and the last anonymous ones, each with its digest."""
+def _untold(author: int) -> QuerySet[Any]:
+    """What may be this member's, of every kind: kind, id, and the digest when it is anonymous."""
+    return _union([branch for model in contribution_models() for branch in _untold_among(model, author)])
+
+
+# Asked each time that anyone comes home.
+_UNTOLD = CompiledQuery(_untold, -1)
+
+
+def _untold_among(model: type[Contribution], author: int) -> list[QuerySet[Any]]:
+    """Their signed words, and the last anonymous ones of everyone."""
     untold = model._default_manager.filter(_is_answered(), author_told=False)
     untold = untold.order_by(F("answered_at").desc(nulls_last=True))
-    signed = untold.filter(author=member)
+    signed = untold.filter(author=author)
     anonymous = untold.filter(signature=SignsAs.ANONYMOUS).exclude(author_digest="")
     return [
         signed.values_list(_name_of(model), "pk", Value("", CharField()))[:RECENT],

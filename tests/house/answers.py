@@ -33,7 +33,9 @@ def add_to(world: World) -> None:
         world.remark = _remark(thread, world.member, SignsAs.ANONYMOUS)
         world.own_remark = _remark(thread, world.agent, SignsAs.ANONYMOUS)
     _answer_everyone(world)
-    told = make.FeedbackFactory(author=world.everyone, departments=world.departments, project=world._project(0))
+    told = make.FeedbackFactory(
+        author=world.everyone, departments=world.departments, project=world._project(0), lessons=[WORDS]
+    )
     answer_entry(told, by=world.facilitator, outcome=Outcome.IN_PART, reason=WORDS)
 
 

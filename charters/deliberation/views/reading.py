@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from charters.deliberation import answering, proposing, wordings
 from charters.deliberation.models import Proposal
-from charters.deliberation.reading import listed
+from charters.deliberation.reading import changes_of, listed
 from charters.deliberation.views.finding import find_proposal, trail_of
+from charters.text.comparing import views_of
 from charters.text.models import Charter
 from feedback.voices.forms import CommentForm
 from feedback.voices.posting import answer_comment, discussion
@@ -46,6 +47,23 @@ def proposals(request: HttpRequest, charter: str) -> HttpResponse:
 def proposal(request: HttpRequest, charter: str, proposal: str) -> HttpResponse:
     """A proposal: what it changes word by word, why, who supports it, what became of it."""
     return show(request, find_proposal(charter, proposal))
+
+
+@require_safe
+@unless_unchanged
+def proposal_compare(request: HttpRequest, charter: str, proposal: str, view: str) -> HttpResponse:
+    """What a proposal changes: the text before, the text as proposed, or the changes."""
+    text = find_proposal(charter, proposal)
+    if text.kind not in wordings.WORDED:
+        raise Http404(_("This proposal gives no other words to a clause. Its page says what it asks for."))
+    views = views_of(
+        lambda name: reverse("proposal-compare", args=[charter, proposal, name]),
+        before=_("The text before"),
+        after=_("The text as proposed"),
+    )
+    context = {"proposal": text, "comparison": changes_of(text), "view": view, "views": views}
+    context |= {"charter_language": text.charter.language, "trail": [*trail_of(text), (_("What it changes"), "")]}
+    return render(request, "charters/deliberation/proposal_compare.html", context)
 
 
 @require_safe

@@ -14,7 +14,7 @@ from charters.text.redline import redline
 pieces = st.sampled_from(["agent", "chef", "<b>", "l'", "Un", "- ", "\n", "\n- ", ". ", ", ", " ", "&", " ; ", "oui"])
 texts = st.lists(pieces, max_size=25).map("".join)
 
-HIDDEN = re.compile(r'<span class="visually-hidden">.*?</span>')
+HIDDEN = re.compile(r'<a class="change-number".*?</a>|<span class="visually-hidden">.*?</span>')
 SIGN = re.compile(r'<(del|ins)[^>]*><span aria-hidden="true">.</span></\1>')
 
 
@@ -40,7 +40,9 @@ def words_typed(text):
 def test_marks_are_real_elements_with_words_for_those_who_do_not_see_them():
     assert render("Le chef peut décider.", "Le chef doit décider.") == (
         '<div class="reading"><p>Le chef '
-        '<del id="c-1"><span class="visually-hidden">[deleted: </span>peut<span class="visually-hidden">]</span></del> '
+        '<a class="change-number" id="c-1" href="#c-1"><span class="visually-hidden">Change 1 of 1: go to the next one'
+        '</span><span aria-hidden="true">1</span></a>'
+        '<del><span class="visually-hidden">[deleted: </span>peut<span class="visually-hidden">]</span></del> '
         '<ins><span class="visually-hidden">[added: </span>doit<span class="visually-hidden">]</span></ins> '
         "décider.</p></div>"
     )
@@ -50,7 +52,7 @@ def test_paragraphs_and_lists_are_laid_out():
     page = render("Il faut :\n- un\n- deux", "Il faut :\n- un\n- deux\n- trois\nFin")
     assert HIDDEN.sub("", page) == (
         '<div class="reading"><p>Il faut\u00a0:</p><ul><li>un</li><li>deux</li>'
-        '<li><ins id="c-1">trois</ins></li></ul><p><ins>Fin</ins></p></div>'
+        "<li><ins>trois</ins></li></ul><p><ins>Fin</ins></p></div>"
     )
 
 

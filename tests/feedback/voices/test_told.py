@@ -11,6 +11,7 @@ from feedback.voices import told
 from feedback.voices.answering import answer, join, withdraw
 from feedback.voices.signing import OnBehalf
 from feedback.voices.told import answers_untold, mark_told
+from governance.compiled import CompiledQuery
 from governance.models import SignsAs
 from tests.charters.consent.circle import Circle
 from tests.charters.deliberation.test_answering import proposal_on
@@ -137,6 +138,7 @@ def test_years_of_anonymous_answers_are_not_looked_through(facilitator, monkeypa
     long_ago = answered_comment(author, facilitator, SignsAs.ANONYMOUS)
     signed = answered_comment(author, facilitator)
     monkeypatch.setattr(told, "RECENT", 2)
+    monkeypatch.setattr(told, "_UNTOLD", CompiledQuery(told._untold, -1))
     for _ in range(2):
         answered_comment(MemberFactory(), facilitator, SignsAs.ANONYMOUS)
 
