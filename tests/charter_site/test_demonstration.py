@@ -10,7 +10,8 @@ from django.utils import translation
 
 from charter_site import demo, demonstration
 from charters.deliberation.desk import lay_out
-from charters.models import Charter, Clause, Proposal, VersionStep
+from charters.models import Charter, Clause, ConsentRound, Placement, Proposal, VersionStep
+from charters.reading.sources import sources_of
 from feedback.models import Comment
 from governance.models import Member, Role
 
@@ -48,6 +49,24 @@ def test_its_people_debate_a_clause_that_several_rewrite():
 
     assert len(desk.comparable) == 3
     assert desk.conflicts
+
+
+def test_one_clause_changed_and_says_where_its_words_come_from():
+    fields, sources = sources_of(Clause.objects.select_related("charter", "section").get(code="M2"))
+
+    assert [(source.record.revision, len(source.proposals), len(source.others)) for source in sources] == [
+        (1, 0, 0), (2, 1, 0), (3, 0, 1), (3, 1, 0),
+    ]  # fmt: skip
+    assert Proposal.objects.get(title="Afficher la réponse au dépôt").awaits_confirmation
+    states = Placement.objects.filter(anchor__clause__code="M2", is_current=True).order_by("state")
+    assert list(states.values_list("state", flat=True)) == ["moved", "placed"]
+
+
+def test_a_round_is_open_in_which_an_objection_waits():
+    round = ConsentRound.objects.get()
+
+    assert (round.step, round.is_open) == ("object", True)
+    assert sorted(round.positions.values_list("kind", flat=True)) == ["concern", "consent", "objection"]
 
 
 def test_each_account_can_sign_in_and_has_its_role():
