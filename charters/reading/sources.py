@@ -38,11 +38,11 @@ class Source:
 
 @dataclass(slots=True)
 class Sourced:
-    """A field of the clause, in groups (is it a list?, its lines); a line is pieces (words, number of their source)."""
+    """A field of the clause, in groups (is it a list?, its lines); a line is pieces (words, space, source)."""
 
     name: str
     label: str
-    groups: list[tuple[bool, list[list[tuple[str, int]]]]]
+    groups: list[tuple[bool, list[list[tuple[str, str, int]]]]]
 
 
 def sources_of(clause: Clause) -> tuple[list[Sourced], list[Source]]:
@@ -110,7 +110,13 @@ def _sourced(clause: Clause, name: str, runs: list[Run], numbers: Mapping[Origin
         name,
         str(Clause._meta.get_field(name).verbose_name),
         [
-            (is_list, [[(words, source_at(stretch.start)) for stretch, words in line] for line in lines])
+            (is_list, [[(*_apart(words), source_at(stretch.start)) for stretch, words in line] for line in lines])
             for is_list, lines in groups
         ],
     )
+
+
+def _apart(words: str) -> tuple[str, str]:
+    """The words, and the space that ends them: a number stands between both."""
+    bare = words.rstrip()
+    return bare, words[len(bare) :]

@@ -37,7 +37,7 @@ def align(before: Tokens, after: Tokens) -> list[Change]:
         last, new_last = start + size, new_start + size
     if last < len(before) or new_last < len(after):
         changes.append(Change(last, len(before), new_last, len(after)))
-    return _slid(before, after, changes)
+    return _slid(before, after, _gathered(before, after, changes))
 
 
 def _codes(before: Tokens, after: Tokens) -> tuple[str, str]:
@@ -102,6 +102,40 @@ def _gap(old: str, start: int, end: int, new: str, new_start: int, new_end: int)
 
 
 # --- Where a change is best seen -------------------------------------------------------------------
+
+
+def _gathered(before: Tokens, after: Tokens, changes: list[Change]) -> list[Change]:
+    """Make one insertion, or one deletion, of two, when what stands between them is as well matched beside them.
+
+    "Sous un mois" inserted before "un retour" is one insertion: not "sous", then "mois un" around the "un" that stays.
+    """
+    gathered: list[Change] = []
+    for change in changes:
+        while gathered and (joined := _joined(before, after, gathered[-1], change)):
+            gathered.pop()
+            change = joined
+        gathered.append(change)
+    return gathered
+
+
+def _joined(before: Tokens, after: Tokens, one: Change, other: Change) -> Change | None:
+    kept = other.start - one.end
+    if one.start == one.end and other.start == other.end:
+        if _same_keys(after, one.new_end, other.new_end - kept, kept):
+            return Change(one.start, one.start, one.new_start, other.new_end - kept)
+        if _same_keys(after, one.new_start, one.new_end, kept):
+            return Change(other.start, other.start, one.new_start + kept, other.new_end)
+    if one.new_start == one.new_end and other.new_start == other.new_end:
+        if _same_keys(before, one.end, other.end - kept, kept):
+            return Change(one.start, other.end - kept, one.new_start, one.new_start)
+        if _same_keys(before, one.start, one.end, kept):
+            return Change(one.start + kept, other.end, other.new_start, other.new_start)
+    return None
+
+
+def _same_keys(tokens: Tokens, one: int, other: int, size: int) -> bool:
+    """Whether the same tokens, as many as ``size``, begin at both places."""
+    return tokens.keys[one : one + size] == tokens.keys[other : other + size]
 
 
 def _slid(before: Tokens, after: Tokens, changes: list[Change]) -> list[Change]:

@@ -178,6 +178,17 @@ def marks(before, after):
             "Chaque agent inscrit sur la liste [-du chef -]de [-service -][+la direction de pôle +]y va.",
             [("replaced", "du chef de service", "de la direction de pôle")],
         ),
+        (
+            "Ils reçoivent un retour sur les suites.", "Ils reçoivent sous un mois un retour écrit sur les suites.",
+            "Ils reçoivent [+sous un mois +]un retour [+écrit +]sur les suites.",
+            [("added", "", "sous un mois"), ("added", "", "écrit")],
+        ),
+        (
+            "Ils ont, dans les trois jours, dans la mesure du possible, leur réponse écrite et signée.",
+            "Ils ont, dans la mesure du possible, leur réponse écrite et signée.",
+            "Ils ont, [-dans les trois jours, -]dans la mesure du possible, leur réponse écrite et signée.",
+            [("removed", "dans les trois jours,", "")],
+        ),
         ("A b. A c. A d.", "A b. A d.", "A b. [-A c. -]A d.", [("removed", "A c.", "")]),
         ("Un, deux, trois.", "Un, deux, deux et demi, trois.",
          "Un, deux, [+deux et demi, +]trois.", [("added", "", "deux et demi,")]),
