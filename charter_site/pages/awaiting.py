@@ -66,9 +66,8 @@ def _of_everyone(member: Member, charter: Charter | None) -> Iterator[Rows]:
         waiting = Proposal.objects.open().filter(mine, charter=charter, awaits_confirmation=True)
         yield _lines("confirm", waiting, day=None, words="title", code="code")
     if charter.open_rounds:
-        held = Position.objects.filter(
-            holder_digest__in=[digest_of(member, pk) for pk in charter.open_rounds], is_current=True, end=""
-        )
+        own = [digest_of(member, pk) for pk in charter.open_rounds]
+        held = Position.objects.filter(holder_digest__in=own, is_current=True, end="")
         about = {"words": "round__proposal__title", "code": "round__code"}
         former = held.exclude(wording=F("round__proposal__wording")).filter(round__step__in=POSITIONS_IN)
         yield _lines("position", former, day=None, **about)
@@ -93,6 +92,9 @@ def _of_facilitators(member: Member, charter: Charter | None) -> Iterator[Rows]:
         overdue = Q(step__in=DECISION_IN) | Q(step_until__lt=timezone.localdate())
         moving = ConsentRound.objects.filter(overdue, is_open=True, proposal__charter=charter)
         yield _lines("round", moving, day="step_until", **about)
+        raised = Position.objects.filter(kind=Position.Kind.OBJECTION, is_current=True, end="", examination="")
+        raised = raised.filter(round__is_open=True, round__proposal__charter=charter)
+        yield _lines("objection", raised, words="harm", code="round__code")
         to_review = rounds_of(charter.slug).filter(group=TO_REVIEW)
         yield _lines("review", to_review, day="review_due", **about)
         taken = kinds["position"].filter(round__proposal__charter=charter)

@@ -122,7 +122,19 @@ def _places(lines: Lines, charter: Charter) -> Iterator[Task]:
 
 
 def _rounds(lines: Lines, charter: Charter) -> Iterator[Task]:
-    """Rounds that wait for whoever leads them, and decisions to review."""
+    """Objections to examine, rounds that wait for whoever leads them, and decisions to review."""
+    if raised := lines.get("objection"):
+        number = raised[0].number
+        links = _links("round", raised, charter)
+        yield Task(
+            title=ngettext("Examine %(number)s objection", "Examine %(number)s objections", number)
+            % {"number": number},
+            address=links[0][1],
+            words=_("Read it with whoever raised it, then say what was found:"),
+            icon="objection",
+            days=days_since(raised[0].day),
+            links=links,
+        )
     if moving := lines.get("round"):
         number = moving[0].number
         links = _links("round", moving, charter)

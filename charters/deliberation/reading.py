@@ -10,7 +10,6 @@ from charters.deliberation.wordings import Words
 from charters.text.comparing import Comparison, compare_words, words_changed
 from charters.text.models import Clause
 
-
 PROPOSED = ("title", "text")
 
 

@@ -113,6 +113,22 @@ class TestRounds:
         awaits_nobody_else("Answer 1 proposal", "Lead 1 consent round on")
         assert task(circle.facilitator, "Lead").address == circle.round.get_absolute_url()
 
+    def test_an_objection_awaits_whoever_examines_it_until_it_was(self):
+        circle = Circle("object")
+        circle.position(Kind.CONCERN)
+        assert self.quiet(circle) == []
+        objection = circle.position(Kind.OBJECTION)
+        awaits_nobody_else("Answer 1 proposal", "Examine 1 objection")
+        found = task(circle.facilitator, "Examine")
+        assert found.links == [(objection.harm, circle.round.get_absolute_url())]
+        examine(objection, by=circle.facilitator, examination="We read it together.")
+        assert self.quiet(circle) == []
+
+    def test_an_objection_that_ended_unexamined_awaits_nobody(self):
+        circle, holder = Circle("object"), MemberFactory()
+        withdraw_objection(circle.position(Kind.OBJECTION, by=holder), by=holder)
+        assert self.quiet(circle) == []
+
     def test_so_does_a_round_whose_last_day_has_passed(self):
         circle = Circle("react")
         ConsentRound.objects.update(step_until=day(-3))
