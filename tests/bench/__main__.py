@@ -136,11 +136,16 @@ def report(costs: dict[str, list[list[float]]]) -> int:
 
 def judge(ratios: dict[str, float]) -> int:
     """Say which limits hold; 0 when all do."""
+    from tests.bench.comparing import ratios as ratios_of_comparisons
+
     charter, desks = ratios["charter page, signed in"], [ratios[f"merge desk of {n} proposals"] for n in (10, 20, 40)]
     limits = [("the charter page", charter, LIMIT)]
     for name in ("charter page, signed in", "clause and its thread"):
         limits.append((f"a 304, to the {name},", ratios[f"{name}: 304"] / ratios[name], 0.1))
     limits.append(("the desk of 40 proposals, to that of 10,", desks[2] / desks[0], 4.5))
+    compared = ratios_of_comparisons()
+    limits.append(("comparing unrelated texts of 4,000 words, to similar ones,", compared["unrelated"], 3))
+    print(f"Comparing the worst of hostile texts costs {compared['hostile']:.0f} times what similar ones do.")
     for name, ratio, limit in limits:
         print(f"{name.capitalize()} is at {ratio:.2f}; the limit is {limit}.")
     return int(any(ratio > limit for _name, ratio, limit in limits))
