@@ -75,7 +75,9 @@
     );
   }
 
-  const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
+  function isChoice(field) {
+    return field.type === "radio" || field.type === "checkbox";
+  }
 
   function isTyped(form) {
     return controls(form).some(
