@@ -4,6 +4,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reanchor import ResolvedQuote, TextQuoteSelector, resolve_quote
 
 from charters.text.placing import MOVED, ORPHANED, PLACED, WHOLE, Passage, Spot, place, words_of
 
@@ -143,3 +144,43 @@ def test_placed_means_the_same_words(old, new, data):
 def test_a_text_that_did_not_change_moves_nothing(old):
     spot = place(Passage(old), Spot(PLACED, 0, len(old)), old_text=old, new_text=old)
     assert spot.state in ({PLACED} if words_of(old) else {ORPHANED})
+
+
+def found_again(passage: Passage, text: str) -> ResolvedQuote | None:
+    """What a library made for it says of the same quote."""
+    return resolve_quote(text, TextQuoteSelector(*passage))
+
+
+@pytest.mark.parametrize(("old", "new"), [edit[1:3] for edit in EDITS], ids=[edit[0] for edit in EDITS])
+def test_a_library_that_finds_quotes_again_finds_the_same_place(old, new):
+    """To the character when it found the very words; when it guesses, most of what both hold is the same."""
+    old_text, start, end = marked(old)
+    new_text = marked(new)[0]
+    passage = Passage(old_text[start:end], old_text[max(0, start - 40) : start], old_text[end : end + 40])
+    now = place(passage, Spot(PLACED, start, end), old_text=old_text, new_text=new_text)
+    found = found_again(passage, new_text)
+    if found is None or found.rivals:
+        assert now.state == ORPHANED
+    elif found.method != "approximate":
+        assert (now.start, now.end) == (found.start, found.end)
+    else:
+        assert now.state == MOVED
+        common = min(now.end, found.end) - max(now.start, found.start)
+        assert common * 2 > max(now.end, found.end) - min(now.start, found.start)
+
+
+SENTENCES = [OPENING, HEART, ENDING, "Le bilan est public.", "Chaque projet a un binôme.", "Rien n'est imposé."]
+
+
+@given(st.permutations(SENTENCES), st.permutations(SENTENCES), st.integers(0, 5), st.sets(st.integers(0, 5)))
+def test_among_sentences_that_come_and_go_both_find_the_same(before, after, chosen, gone):
+    after = [sentence for sentence in after if SENTENCES.index(sentence) not in gone]
+    old_text, new_text, exact = " ".join(before), " ".join(after), before[chosen]
+    start = old_text.index(exact)
+    passage = Passage(exact, old_text[max(0, start - 40) : start], old_text[start + len(exact) :][:40])
+    now = place(passage, Spot(PLACED, start, start + len(exact)), old_text=old_text, new_text=new_text)
+    found = found_again(passage, new_text)
+    if exact in after:
+        assert (now.state, now.start, now.end) == (PLACED, found.start, found.end)
+    else:
+        assert now.state == ORPHANED
