@@ -20,6 +20,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition
 
 MADE_OF = ("*.html", "*.py", "*.mo", "*.css", "*.js", "*.svg")
+# Settings that pages print, or that decide what they show.
+SETTINGS = ("DEMO", "SOURCE_URL", "SMALL_GROUP_THRESHOLD", "EMAIL_HOST")
 ROOMS = ("charter_site", "charters", "feedback", "governance", "templates", "static")
 
 
@@ -55,7 +57,8 @@ def _mark(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
 
 @cache
 def release() -> str:
-    """What tells this release from another: the size and date of each file that makes pages."""
+    """What tells this release from another: the size and date of each file that makes pages, and its settings."""
     files = (file for room in ROOMS for kind in MADE_OF for file in (settings.BASE_DIR / room).rglob(kind))
     seen = sorted((str(file), stat.st_size, stat.st_mtime_ns) for file in files for stat in [file.stat()])
-    return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
+    chosen = [getattr(settings, name, None) for name in SETTINGS]
+    return hashlib.sha256(repr((seen, chosen)).encode()).hexdigest()[:16]

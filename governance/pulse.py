@@ -2,8 +2,9 @@
 
 A page that was already read is not made again while the number stays the same (``governance.conditional``). The number
 is raised by the database itself, at the commit of whatever writes: no rule has to remember it, a command line or a
-correction by hand is felt as well. Deferred to the commit, its lock is the last that a transaction takes, so that it
-takes part in no deadlock.
+correction by hand is felt as well. Deferred to the commit, its lock comes after those of every rule; what the database
+still checks after it (deferred keys) locks rows in a way that no rule waits for, so that it takes part in no deadlock.
+A database that was restored must raise it beyond what browsers may have seen.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ M = TypeVar("M", bound=models.Model)
 
 _felt: list[type[models.Model]] = []
 
+# Looked at before it is raised: a conflict for each of the rows that a transaction wrote would cost their square.
 BEAT = """
-    INSERT INTO governance_pulse (id, beat, writer) VALUES (1, 1, txid_current())
-    ON CONFLICT (id) DO UPDATE SET beat = governance_pulse.beat + 1, writer = txid_current()
-    WHERE governance_pulse.writer <> txid_current();
+    IF NOT EXISTS (SELECT FROM governance_pulse WHERE id = 1 AND writer = txid_current()) THEN
+        INSERT INTO governance_pulse (id, beat, writer) VALUES (1, 1, txid_current())
+        ON CONFLICT (id) DO UPDATE SET beat = governance_pulse.beat + 1, writer = txid_current();
+    END IF;
     RETURN NULL;
 """
 

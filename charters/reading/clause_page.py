@@ -13,7 +13,7 @@ from django.db.models.functions import Concat, JSONObject
 
 from charters.deliberation.models import Proposal
 from charters.deliberation.reading import with_base
-from charters.text.anchoring import TO_SETTLE
+from charters.text.anchoring import waiting
 from charters.text.anchors import Placement
 from charters.text.models import Clause, Competence
 from charters.text.passages import Line, Marked, Stretch, marked_lines
@@ -65,10 +65,8 @@ def _commented() -> QuerySet:
 
 def _waiting() -> QuerySet:
     """How many comments of a clause wait for someone to say where they stand."""
-    waiting = Placement.objects.filter(anchor__clause=OuterRef("pk"), is_current=True, state__in=TO_SETTLE)
-    return (
-        waiting.filter(anchor__comment__is_resolved=False).order_by().values("anchor__clause").annotate(n=Count("pk"))
-    )
+    lost = waiting().filter(anchor__clause=OuterRef("pk"))
+    return lost.order_by().values("anchor__clause").annotate(n=Count("pk"))
 
 
 def marked_text(clause: Clause) -> list[tuple[bool, list[Line]]]:

@@ -19,7 +19,7 @@ from charters.reading.clause_page import (
     proposals_on,
 )
 from charters.reading.sources import sources_of
-from charters.text.anchoring import placement_of, standing_over, with_placements
+from charters.text.anchoring import placement_of, put_elsewhere, standing_over, with_placements
 from charters.text.models import Audience, Clause
 from feedback.projects.models import Feedback
 from feedback.voices.forms import CommentForm
@@ -109,6 +109,8 @@ def clause_context(request: HttpRequest, text: Clause, *, form: CommentForm | No
     )
     for node in talk["comments"].by_id.values():
         node.beside = placement_of(node.comment)
+        if node.beside:
+            node.beside.elsewhere = put_elsewhere(node.beside, text.text)
     return {
         "clause": text,
         "charter_language": text.charter.language,

@@ -19,8 +19,8 @@ from charters.permissions import PLACE_COMMENTS
 from charters.text.anchors import Anchor, Placement
 from charters.text.models import Clause
 from charters.text.passages import whole_words
-from charters.text.placing import Passage, Spot, place
-from feedback.voices.models import Comment
+from charters.text.placing import Passage, Spot, place, words_of
+from feedback.voices.models import Comment, Outcome
 from feedback.voices.signing import is_mine
 from feedback.voices.threads import add_comment
 from governance.people.models import Member
@@ -85,8 +85,12 @@ def _carry(placements: Iterable[Placement], *, was: str, clause: Clause) -> None
         if now != spot:
             former.append(placement.pk)
             new.append(
-                Placement(anchor=anchor, revision=clause.revision, state=now.state, start=now.start, end=now.end)
-            )
+                Placement(
+                    anchor=anchor, number=placement.number + 1, revision=clause.revision,
+                    state=now.state, start=now.start, end=now.end,
+                    settled=placement.settled and now.state == spot.state,
+                )
+            )  # fmt: skip
     Placement.objects.filter(pk__in=former).update(is_current=False)
     Placement.objects.bulk_create(new)
 
@@ -101,7 +105,10 @@ def may_settle(comment: Comment, *, by: Member) -> bool:
 
 @transaction.atomic
 def confirm_place(comment: Comment, *, by: Member, seen: int) -> Placement:
-    """Say that a comment which moved is on the right words. ``seen`` is the revision on screen. Raises Stale."""
+    """Say that a comment which moved is on the right words. ``seen`` is the ``mark_of`` what was on screen.
+
+    Raises Stale when the clause, or where the comment stands, changed since.
+    """
     placement, clause = _locked(comment, by=by, seen=seen)
     if placement.state != State.MOVED:
         raise Refused(_("This comment does not wait to be confirmed any more: someone settled where it stands."))
@@ -128,7 +135,7 @@ def detach(comment: Comment, *, by: Member, seen: int) -> Placement:
 def with_placements(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """Comments with their anchors and where each stands now, for ``placement_of``: no query more."""
     current = Placement.objects.filter(anchor=OuterRef("pk"), is_current=True)
-    place = JSONObject(state="state", start="start", end="end", settled="settled", revision="revision")
+    place = JSONObject(state="state", start="start", end="end", settled="settled", revision="revision", number="number")
     return comments.select_related("anchor").annotate(standing=Subquery(current.values(place=place)[:1]))
 
 
@@ -144,33 +151,55 @@ def standing_over(clause: Clause, start: int, end: int) -> QuerySet:
     return current.filter(start__lt=end, end__gt=start).values("anchor_id")
 
 
+def put_elsewhere(placement: Placement, text: str) -> str:
+    """The words that a person put a comment on, when they are not those it was written about; else nothing."""
+    if placement.state != State.PLACED:
+        return ""
+    words = text[placement.start : placement.end]
+    return "" if words_of(words) == words_of(placement.anchor.exact) else words
+
+
+def waiting() -> QuerySet[Placement]:
+    """Where comments stand that moved or lost their words, and wait for someone to settle it.
+
+    A discussion that is resolved, a comment that was withdrawn or joined to another, wait for nothing.
+    """
+    lost = Placement.objects.filter(is_current=True, state__in=TO_SETTLE, anchor__comment__is_resolved=False)
+    return lost.exclude(anchor__comment__outcome__in=[Outcome.WITHDRAWN, Outcome.DUPLICATE])
+
+
 def waiting_on(clause: Clause) -> QuerySet[Placement]:
-    """The comments of a clause that moved or whose words are gone, and that nobody has settled yet."""
-    waiting = Placement.objects.filter(anchor__clause=clause, is_current=True, state__in=TO_SETTLE)
-    return waiting.filter(anchor__comment__is_resolved=False).select_related("anchor__comment")
+    """Those of a clause, each with its comment."""
+    return waiting().filter(anchor__clause=clause).select_related("anchor__comment")
+
+
+def mark_of(clause: Clause, placement: Placement) -> int:
+    """A number that rises whenever the clause, or where the comment stands in it, changes: what a form has seen."""
+    return clause.revision + placement.number
 
 
 def _locked(comment: Comment, *, by: Member, seen: int) -> tuple[Placement, Clause]:
     if not may_settle(comment, by=by):
         PLACE_COMMENTS.require(by)
     clause = Clause.objects.locked().get(pk=comment.anchor.clause_id)  # type: ignore[attr-defined]
-    if clause.revision != seen:
+    placement = Placement.objects.select_for_update(of=("self",), no_key=True).get(anchor=comment.pk, is_current=True)
+    if (mark := mark_of(clause, placement)) != seen:
         raise Stale(
-            _("The clause changed meanwhile. Look where the comment stands in its present text, then send again."),
-            current=clause.revision,
+            _(
+                "The clause changed meanwhile, or someone else said where the comment stands. "
+                "Look where it is now, then send again."
+            ),
+            current=mark,
         )
-    return Placement.objects.select_for_update().get(anchor=comment.pk, is_current=True), clause
+    return placement, clause
 
 
 def _settle(placement: Placement, clause: Clause, spot: Spot) -> Placement:
-    """Write what a person decided: from this revision on, and the former placement stays for those before."""
-    if placement.revision == clause.revision:
-        placement.state, placement.start, placement.end, placement.settled = *spot, True
-        placement.save(update_fields=["state", "start", "end", "settled"])
-        return placement
+    """Write what a person decided; the former placement stays, as what was said before."""
     placement.is_current = False
     placement.save(update_fields=["is_current"])
     state, start, end = spot
     return Placement.objects.create(
-        anchor_id=placement.anchor_id, revision=clause.revision, state=state, start=start, end=end, settled=True
-    )
+        anchor_id=placement.anchor_id, number=placement.number + 1, revision=clause.revision,
+        state=state, start=start, end=end, settled=True,
+    )  # fmt: skip

@@ -46,9 +46,9 @@ class Anchor(models.Model):
 class Placement(models.Model):
     """Where a comment stands in its clause, from ``revision`` to the revision of its next placement.
 
-    A row is written only when the text changed. ``moved`` is an offer: it becomes ``placed`` when someone says that
-    it is still right. ``settled`` says that a person, not a calculation, had the last word; never which person, since
-    the author may be anonymous.
+    Rows are numbered from 1 for each anchor; one is written when the words moved, or when a person settled. ``moved``
+    is an offer: it becomes ``placed`` when someone says that it is still right. ``settled`` says that a person, not a
+    calculation, had the last word; never which person, since the author may be anonymous.
     """
 
     class State(models.TextChoices):
@@ -60,6 +60,7 @@ class Placement(models.Model):
     # random: in a row of numbers, an anonymous comment would stand between two dated revisions
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, related_name="placements")
+    number = models.PositiveIntegerField(default=1)
     revision = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State)
     start = models.PositiveIntegerField(null=True)
@@ -70,7 +71,7 @@ class Placement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["anchor", "revision"], name="placement_once_a_revision"),
+            models.UniqueConstraint(fields=["anchor", "number"], name="placement_numbered_once"),
             models.UniqueConstraint(fields=["anchor"], condition=Q(is_current=True), name="placement_current_once"),
             models.CheckConstraint(
                 name="placement_on_words_or_nowhere",

@@ -84,7 +84,8 @@ def passage_attach(request: HttpRequest, charter: str, clause: str, comment: uui
     if stretch is None:
         context = _choice(about, about.revision, about.text) | context
         return render(request, "charters/text/passage_choose.html", context)
-    start = {"revision": about.revision, "seen": about.revision}
+    standing = anchor.placements.get(is_current=True)
+    start = {"revision": about.revision, "seen": anchoring.mark_of(about, standing)}
     form = AttachForm(request.POST or None, text=about.text, stretch=stretch, initial=start)
 
     def act(said: dict[str, Any]) -> HttpResponse:
@@ -100,6 +101,7 @@ def _show_waiting(request: HttpRequest, clause: Clause, *, refusal: str = "") ->
     waiting = anchoring.waiting_on(clause).order_by("anchor__comment__written_on", "pk")
     page = Paginator(waiting, WAITING_ON_A_PAGE).get_page(request.GET.get("page"))
     for placement in page:
+        placement.mark = anchoring.mark_of(clause, placement)
         placement.may_settle = anchoring.may_settle(placement.anchor.comment, by=request.user)
         if placement.start is not None:
             placement.words = clause.text[placement.start : placement.end]

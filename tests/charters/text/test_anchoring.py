@@ -1,5 +1,7 @@
 """Comments on passages: made, carried over, settled."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
@@ -9,7 +11,7 @@ from charters.deliberation.editing import edit_clause
 from charters.text import anchoring
 from charters.text.anchors import Anchor, Placement
 from feedback.models import Comment
-from feedback.voices import discussions
+from feedback.voices import answering, discussions
 from governance.models import SignsAs
 from governance.refusals import Refused
 from governance.signing import Stale
@@ -39,6 +41,10 @@ class Scene:
             self.clause, by=self.facilitator, reason="r", words={"text": self.clause.text.replace(old, new)},
             seen=self.clause.row_version,
         )  # fmt: skip
+
+    def mark(self, comment):
+        """What a page open now would send back."""
+        return anchoring.mark_of(self.clause, Placement.objects.get(anchor=comment.pk, is_current=True))
 
     def standing(self, comment):
         now = Placement.objects.get(anchor=comment.pk, is_current=True)
@@ -119,7 +125,7 @@ def test_many_comments_cost_as_many_queries_as_one(scene):
 def test_its_author_says_that_it_is_still_right(scene):
     comment = scene.comment("Chacun peut le corriger", signature=SignsAs.ANONYMOUS)
     scene.edit("peut", "doit")
-    anchoring.confirm_place(comment, by=scene.author, seen=scene.clause.revision)
+    anchoring.confirm_place(comment, by=scene.author, seen=scene.mark(comment))
     assert scene.standing(comment) == (State.PLACED, "Chacun doit le corriger")
     scene.edit("Le compte", "Ici, le compte")
     assert scene.standing(comment) == (State.PLACED, "Chacun doit le corriger")
@@ -128,7 +134,7 @@ def test_its_author_says_that_it_is_still_right(scene):
 def test_settled_words_are_what_is_followed_next(scene):
     comment = scene.comment("Chacun peut le corriger")
     scene.edit("peut", "doit")
-    anchoring.confirm_place(comment, by=scene.facilitator, seen=2)
+    anchoring.confirm_place(comment, by=scene.facilitator, seen=scene.mark(comment))
     scene.edit("doit le corriger", "relit")
     assert scene.standing(comment)[0] != State.PLACED
 
@@ -137,7 +143,7 @@ def test_a_comment_without_words_is_attached_to_others(scene):
     comment = scene.comment("Chacun peut le corriger")
     scene.edit("Chacun peut le corriger. ")
     start = scene.clause.text.index("binôme")
-    anchoring.attach(comment, by=scene.facilitator, seen=2, start=start, end=start + 3)
+    anchoring.attach(comment, by=scene.facilitator, seen=scene.mark(comment), start=start, end=start + 3)
     assert scene.standing(comment) == (State.PLACED, "binôme")
     assert Anchor.objects.get(pk=comment.pk).exact == "Chacun peut le corriger"
 
@@ -145,7 +151,7 @@ def test_a_comment_without_words_is_attached_to_others(scene):
 def test_or_is_about_the_whole_clause_from_then_on(scene):
     comment = scene.comment("Chacun peut le corriger")
     scene.edit("Chacun peut le corriger. ")
-    anchoring.detach(comment, by=scene.author, seen=2)
+    anchoring.detach(comment, by=scene.author, seen=scene.mark(comment))
     scene.edit("veille", "veille. Chacun peut le corriger")
     assert scene.standing(comment) == (State.WHOLE, None)
 
@@ -154,9 +160,9 @@ def test_nobody_else_settles(scene):
     comment = scene.comment("Chacun")
     scene.edit("Chacun", "Tous")
     for act in (
-        lambda by: anchoring.confirm_place(comment, by=by, seen=2),
-        lambda by: anchoring.detach(comment, by=by, seen=2),
-        lambda by: anchoring.attach(comment, by=by, seen=2, start=0, end=2),
+        lambda by: anchoring.confirm_place(comment, by=by, seen=scene.mark(comment)),
+        lambda by: anchoring.detach(comment, by=by, seen=scene.mark(comment)),
+        lambda by: anchoring.attach(comment, by=by, seen=scene.mark(comment), start=0, end=2),
     ):
         with pytest.raises(PermissionDenied):
             act(MemberFactory())
@@ -165,11 +171,53 @@ def test_nobody_else_settles(scene):
 def test_nothing_is_settled_on_a_text_that_was_not_read(scene):
     comment = scene.comment("Chacun peut le corriger")
     scene.edit("peut", "doit")
+    was = scene.mark(comment)
+    scene.edit("Le compte", "Ici, le compte")
     with pytest.raises(Stale):
-        anchoring.confirm_place(comment, by=scene.author, seen=1)
-    anchoring.confirm_place(comment, by=scene.author, seen=2)
+        anchoring.confirm_place(comment, by=scene.author, seen=was)
+    anchoring.confirm_place(comment, by=scene.author, seen=scene.mark(comment))
     with pytest.raises(Refused, match="settled"):
-        anchoring.confirm_place(comment, by=scene.author, seen=2)
+        anchoring.confirm_place(comment, by=scene.author, seen=scene.mark(comment))
+
+
+def test_what_someone_else_settled_meanwhile_is_read_first(scene):
+    comment = scene.comment("Chacun peut le corriger")
+    scene.edit("peut", "doit")
+    seen = scene.mark(comment)
+    anchoring.detach(comment, by=scene.author, seen=seen)
+    with pytest.raises(Stale, match="someone else"):
+        anchoring.attach(comment, by=scene.facilitator, seen=seen, start=0, end=2)
+    assert scene.standing(comment) == (State.WHOLE, None)
+    anchoring.attach(comment, by=scene.facilitator, seen=scene.mark(comment), start=0, end=2)
+    rows = Placement.objects.filter(anchor=comment.pk).order_by("number").values_list("number", "state", "settled")
+    assert list(rows) == [
+        (1, State.PLACED, False), (2, State.MOVED, False), (3, State.WHOLE, True), (4, State.PLACED, True),
+    ]  # fmt: skip
+
+
+def test_words_that_a_person_chose_are_said_beside_those_it_was_about(scene, client):
+    comment = scene.comment("huit jours", text="Too short?")
+    client.force_login(MemberFactory())
+    said = "Put by a person on these words:"
+
+    def page():
+        return client.get(scene.clause.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+
+    assert said not in page()
+    start = TEXT.index("binôme")
+    anchoring.attach(comment, by=scene.facilitator, seen=scene.mark(comment), start=start, end=start + 3)
+    assert said in page()
+    scene.edit("Le compte", "Ici, le compte")
+    assert scene.standing(comment) == (State.PLACED, "binôme")
+    assert re.search(rf"{said} <span[^>]*>«&nbsp;binôme&nbsp;»", page())
+
+
+def test_what_was_withdrawn_or_joined_waits_no_more(scene):
+    kept, gone, joined = (scene.comment("peut le corriger") for _ in range(3))
+    scene.edit("peut", "doit")
+    answering.withdraw(gone, by=scene.author)
+    answering.join(joined, by=scene.facilitator, to=kept, reason="The same.")
+    assert {row.anchor_id for row in anchoring.waiting_on(scene.clause)} == {kept.pk}
 
 
 def test_what_waits_is_counted_while_it_is_discussed(scene):
