@@ -139,7 +139,8 @@ def debate(charter: Charter) -> None:
     people: People = {member.email: member for member in Member.objects.filter(is_demonstration=True)}
     rivals = _clause(charter, "M5")
     for asked in RIVALS:
-        proposing.support(propose(rivals, asked, people), by=people[HR])
+        proposal = propose(rivals, asked, people)
+        proposing.support(proposal, by=people[HR], seen=proposal.substance)
     comment_on_passages(rivals, REMARKS, people)
     change_twice(charter, people)
     open_round(charter, people)

@@ -1,7 +1,7 @@
 """Gathers the models of the rooms; nothing is defined here."""
 
 from charters.commitments.models import Commitment, RolloutAction
-from charters.consent.models import ConsentRound, Position, RoundDecision, RoundReview, RoundStep
+from charters.consent.models import ConsentRound, Examination, Position, RoundDecision, RoundReview, RoundStep
 from charters.deliberation.models import Proposal, ProposalWording, Support
 from charters.grounding.models import Citation
 from charters.hr.models import JobProfile, Quote
@@ -19,6 +19,7 @@ __all__ = [
     "Commitment",
     "Competence",
     "ConsentRound",
+    "Examination",
     "JobProfile",
     "Level",
     "Placement",
@@ -40,8 +41,8 @@ __all__ = [
 ]
 
 for _shown in (
-    Anchor, Charter, Citation, Clause, Commitment, Competence, ConsentRound, JobProfile, Level, Placement, Position,
-    Proposal, ProposalWording, Quote, RolloutAction, RoundDecision, RoundReview, RoundStep, Section, Support, Version,
-    VersionClause, VersionDraft, VersionSection, VersionStep,
+    Anchor, Charter, Citation, Clause, Commitment, Competence, ConsentRound, Examination, JobProfile, Level, Placement,
+    Position, Proposal, ProposalWording, Quote, RolloutAction, RoundDecision, RoundReview, RoundStep, Section, Support,
+    Version, VersionClause, VersionDraft, VersionSection, VersionStep,
 ):  # fmt: skip
     felt(_shown)

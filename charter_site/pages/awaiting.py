@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, TextField, Value, Window
+from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Left
 from django.utils import timezone
 
+from charter_site.pages.counting import CountUpTo
 from charter_site.pages.unanswered import unanswered_by_kind
 from charters.consent.reading import TO_REVIEW, rounds_of
 from charters.consent.steps import DECISION_IN, POSITIONS_IN
@@ -32,7 +33,10 @@ Rows = QuerySet[Any]
 
 
 class Line(NamedTuple):
-    """One of the things that await, and how many there are of its subject; ``code`` names its page."""
+    """One of the things that await, and how many there are of its subject (``counting.told`` says it).
+
+    ``code`` names its page.
+    """
 
     subject: str
     number: int
@@ -62,12 +66,12 @@ def _of_everyone(member: Member, charter: Charter | None) -> Iterator[Rows]:
     if charter.to_confirm:
         mine = Q(author_digest__in=[digest_of(member, pk) for pk in charter.to_confirm])
         if ENTER_ON_BEHALF.granted_to(member):
-            mine |= Q(author_digest="")  # the words of a card: with their author's agreement
+            mine |= Q(on_behalf=True)  # the words of a card: with their author's agreement
         waiting = Proposal.objects.open().filter(mine, charter=charter, awaits_confirmation=True)
         yield _lines("confirm", waiting, day=None, words="title", code="code")
     if charter.open_rounds:
         own = [digest_of(member, pk) for pk in charter.open_rounds]
-        held = Position.objects.filter(holder_digest__in=own, is_current=True, end="")
+        held = Position.objects.filter(holder_digest__in=own, is_current=True, end="").exclude(holder_digest="")
         about = {"words": "round__proposal__title", "code": "round__code"}
         former = held.exclude(wording=F("round__proposal__wording")).filter(round__step__in=POSITIONS_IN)
         yield _lines("position", former, day=None, **about)
@@ -124,13 +128,16 @@ def _of_others(member: Member, charter: Charter | None) -> Iterator[Rows]:
 
 
 def _lines(subject: str, rows: Rows, *, words: str, code: str = "pk", day: str | None = "written_on") -> Rows:
-    """The first rows of a subject, the oldest first, each with how many there are in all."""
+    """The first rows of a subject, the oldest first, each with how many there are in all.
+
+    They are counted apart: to number every row would read them all, with their words, before the first ones are kept.
+    """
     if day:
         rows = rows.order_by(day, "pk")
     elif not rows.query.order_by:
         rows = rows.order_by("pk")
     return rows.values_list(
-        _subject(subject), Window(Count("pk")), F(day) if day else _no_day(), Left(words, WORDS),
+        _subject(subject), CountUpTo(rows), F(day) if day else _no_day(), Left(words, WORDS),
         Cast(code, TextField()),
     )[:SHOWN]  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from charter_site.pages.awaiting import SHOWN, Line
+from charter_site.pages.counting import told
 from charter_site.pages.tasks import Task, days_since
 from charters.models import Charter
 
@@ -36,7 +37,7 @@ def _own_words(lines: Lines, charter: Charter) -> Iterator[Task]:
                 "Confirm %(number)s proposals on the present text",
                 number,
             )
-            % {"number": number},
+            % {"number": told(number)},
             address=links[0][1],
             words=_("The clause changed inside its words. Until it is confirmed, its supports do not count:"),
             icon="pen",
@@ -51,7 +52,7 @@ def _own_words(lines: Lines, charter: Charter) -> Iterator[Task]:
                 "Confirm your position in %(number)s consent rounds",
                 number,
             )
-            % {"number": number},
+            % {"number": told(number)},
             address=links[0][1],
             words=_("The words changed since you took it. It does not count until you say whether it still holds:"),
             icon="round",
@@ -73,7 +74,8 @@ def _answers(lines: Lines, charter: Charter) -> Iterator[Task]:
     if proposals := lines.get("proposal"):
         number = proposals[0].number
         yield Task(
-            title=ngettext("Answer %(number)s proposal", "Answer %(number)s proposals", number) % {"number": number},
+            title=ngettext("Answer %(number)s proposal", "Answer %(number)s proposals", number)
+            % {"number": told(number)},
             address=reverse("proposals", args=[charter.slug]),
             words=ngettext(
                 "It is owed a public answer, with its reasons:",
@@ -94,7 +96,7 @@ def _answers(lines: Lines, charter: Charter) -> Iterator[Task]:
                 "Answer %(number)s comments, entries or objections",
                 number,
             )
-            % {"number": number},
+            % {"number": told(number)},
             address=reverse("unanswered"),
             words=_("Each contribution is owed a public answer, with its reason. The oldest come first:"),
             icon="comment",
@@ -113,7 +115,7 @@ def _places(lines: Lines, charter: Charter) -> Iterator[Task]:
         ]
         yield Task(
             title=ngettext("Put %(number)s comment back in its place", "Put %(number)s comments back in place", number)
-            % {"number": number},
+            % {"number": told(number)},
             address=links[0][1],
             words=_("The text changed under them. By clause:"),
             icon="move",
@@ -128,7 +130,7 @@ def _rounds(lines: Lines, charter: Charter) -> Iterator[Task]:
         links = _links("round", raised, charter)
         yield Task(
             title=ngettext("Examine %(number)s objection", "Examine %(number)s objections", number)
-            % {"number": number},
+            % {"number": told(number)},
             address=links[0][1],
             words=_("Read it with whoever raised it, then say what was found:"),
             icon="objection",
@@ -140,7 +142,7 @@ def _rounds(lines: Lines, charter: Charter) -> Iterator[Task]:
         links = _links("round", moving, charter)
         yield Task(
             title=ngettext("Lead %(number)s consent round on", "Lead %(number)s consent rounds on", number)
-            % {"number": number},
+            % {"number": told(number)},
             address=links[0][1],
             words=_("It waits for its decision, or the last day that was announced has passed:"),
             icon="round",
@@ -154,7 +156,7 @@ def _rounds(lines: Lines, charter: Charter) -> Iterator[Task]:
             title=ngettext(
                 "Review %(number)s text adopted by consent", "Review %(number)s texts adopted by consent", number
             )
-            % {"number": number},
+            % {"number": told(number)},
             address=links[0][1],
             words=_("The day that was announced has come: read the concerns again, then say what was found."),
             icon="calendar",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce, Left
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from charter_site.pages.counting import MOST, CountUpTo, is_more, said_most, told
 from charters.models import Position, Proposal
 from feedback.models import Comment, Feedback
 from governance.conditional import unless_unchanged
@@ -118,35 +121,59 @@ TOLD_BY = {
 @require_safe
 @unless_unchanged
 def unanswered(request: HttpRequest) -> HttpResponse:
-    """What waits for its answer, of every kind or of one."""
+    """What waits for its answer, of every kind or of one; the oldest thousand, when there are more."""
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     counts = _counts()
-    paginator = Paginator(_rows(kind), ON_A_PAGE)
-    paginator.count = counts[kind] if kind else sum(counts.values())
-    page = paginator.get_page(request.GET.get("page"))
-    page.object_list = [Waiting(*row) for row in page.object_list]
-    kinds = [(name, label, counts[name]) for name, label in KINDS.items()]
-    context = {"page_obj": page, "kind": kind, "kinds": kinds, "query": f"kind={kind}&" if kind else ""}
+    waiting = counts[kind] if kind else sum(counts.values())
+    page = Paginator(range(min(waiting, MOST)), ON_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = _listed([kind] if kind else list(KINDS), page.object_list)
+    context = {
+        "page_obj": page,
+        "kind": kind,
+        "kinds": [(name, label, told(counts[name])) for name, label in KINDS.items()],
+        "query": f"kind={kind}&" if kind else "",
+        "most": said_most() if is_more(waiting) else "",
+    }
     return render(request, "pages/unanswered.html", context)
 
 
 def _counts() -> dict[str, int]:
-    """How many of each kind: one query."""
-    branches = [
-        rows.order_by().values(kind_of=Value(name, CharField())).annotate(number=Count("pk"))
+    """How many of each kind, no further than ``MOST``: one query."""
+    counted = _union(
+        _oldest(rows).values_list(Value(name, CharField()), CountUpTo(rows))[:1]
         for name, rows in unanswered_by_kind().items()
-    ]
-    counted = dict(branches[0].union(*branches[1:], all=True).values_list("kind_of", "number"))
-    return {name: counted.get(name, 0) for name in KINDS}
+    )
+    return dict.fromkeys(KINDS, 0) | dict(counted)
 
 
-def _rows(kind: str) -> QuerySet[Any]:
-    """The rows of one kind or of all, the oldest first; the days of anonymous ones say nothing of their order."""
-    kinds = [kind] if kind else list(KINDS)
-    first, *others = [_row(name, unanswered_by_kind()[name]) for name in kinds]
-    rows = first.union(*others, all=True) if others else first
+def _listed(kinds: list[str], shown: range) -> list[Waiting]:
+    """One page of these kinds, the oldest first: two queries.
+
+    Which ones come first, then what is said of them: all the others are joined to nothing. The days of anonymous ones
+    say nothing of their order.
+    """
+    rows = unanswered_by_kind()
+    first = _union(
+        _oldest(rows[kind]).values_list(Value(kind, CharField()), "pk", "written_on")[: shown.stop] for kind in kinds
+    )
+    found = _oldest(first)[shown.start : shown.stop] if len(kinds) > 1 else list(first)[shown.start :]
+    chosen: defaultdict[str, list[uuid.UUID]] = defaultdict(list)
+    for kind, pk, _day in found:
+        chosen[kind].append(pk)
+    if not chosen:
+        return []
+    told_of = _union(_row(kind, rows[kind].filter(pk__in=pks)) for kind, pks in chosen.items())
+    return sorted((Waiting(*row) for row in told_of), key=lambda waiting: (waiting.written_on, waiting.pk))
+
+
+def _oldest(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.order_by("written_on", "pk")
+
+
+def _union(branches: Iterable[QuerySet[Any]]) -> QuerySet[Any]:
+    first, *others = branches
+    return first.union(*others, all=True) if others else first
 
 
 def _row(name: str, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from charter_site.pages.awaiting import Line, lines_awaiting
+from charter_site.pages.counting import told
 from charter_site.pages.deliberation_tasks import deliberation_tasks
 from charter_site.pages.tasks import Task, days_since
 from charters.models import Charter
@@ -108,7 +109,7 @@ def _stale_quotes(lines: Lines) -> Iterator[Task]:
             title=ngettext(
                 "Bring %(number)s job description up to date", "Bring %(number)s job descriptions up to date", number
             )
-            % {"number": number},
+            % {"number": told(number)},
             address=reverse("hr"),
             words=_("They quote a version of the charter that is no longer in force."),
             icon="hr",

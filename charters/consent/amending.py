@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from charters.consent.models import ConsentRound
-from charters.consent.steps import WORDS_IN, lock_open, refuse_outside
+from charters.consent.steps import WORDS_IN, lock_clause, lock_open, refuse_outside
 from charters.deliberation import wordings
 from charters.deliberation.models import Proposal
-from charters.text.models import Clause
 from governance.people.models import Member
 
 
@@ -18,8 +17,7 @@ def amend(round: ConsentRound, *, by: Member, title: str, text: str, reason: str
 
     ``seen`` is the number of the wording on screen. Raises Stale, Refused.
     """
-    if clause := round.proposal.clause_id:
-        Clause.objects.locked().get(pk=clause)
+    lock_clause(round)
     round = lock_open(round)
     refuse_outside(round, WORDS_IN)
     return wordings.amend(round.proposal, by=by, title=title, text=text, reason=reason, seen=seen, in_round=True)

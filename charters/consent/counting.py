@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from charters.consent.models import Position
-from charters.consent.positions import awaits_holder, counts
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count as Number
+from django.db.models import Q
+
+from charters.consent.models import ConsentRound, Position
+from charters.consent.positions import awaiting_holder, weighing_on
 from governance.people.models import StaffCategory
 
-Kind, End = Position.Kind, Position.End
+Kind = Position.Kind
+
+# Objections that nobody has taken back, integrated, judged or taken to a committee.
+UNENDED = Q(is_current=True, kind=Kind.OBJECTION, end="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +35,19 @@ class Count:
         return bool(self.consents or self.concerns)
 
 
-def count(positions: Iterable[Position], *, wording: int) -> Count:
-    """Count the positions of one round on the wording of that number: no query."""
-    held = [position for position in positions if position.is_current]
-    kinds = [position.kind for position in held if counts(position, wording=wording)]
-    return Count(
-        consents=kinds.count(Kind.CONSENT),
-        concerns=kinds.count(Kind.CONCERN),
-        objections=kinds.count(Kind.OBJECTION),
-        unconfirmed=sum(awaits_holder(position, wording=wording) for position in held),
-        unended=sum(is_unended(position) for position in held),
-        categories=categories_among(held),
+def count(round: ConsentRound, *, wording: int) -> Count:
+    """Count the positions of a round on the wording of that number: one query, which reads no words.
+
+    ``positions`` kept the category of a large enough group only: the others say nothing.
+    """
+    weighing = weighing_on(wording)
+    found = Position.objects.filter(round=round, is_current=True).aggregate(
+        consents=Number("pk", filter=weighing & Q(kind=Kind.CONSENT)),
+        concerns=Number("pk", filter=weighing & Q(kind=Kind.CONCERN)),
+        objections=Number("pk", filter=weighing & Q(kind=Kind.OBJECTION)),
+        unconfirmed=Number("pk", filter=awaiting_holder(wording)),
+        unended=Number("pk", filter=UNENDED),
+        took_part=ArrayAgg("category", distinct=True),
     )
-
-
-def is_unended(position: Position) -> bool:
-    """Whether it is an objection that nobody has taken back, integrated, judged or taken to a committee."""
-    return position.is_current and position.kind == Kind.OBJECTION and not position.end
-
-
-def categories_among(positions: Iterable[Position]) -> tuple[str, ...]:
-    """The categories that took part. ``positions`` kept that of a large enough group only: the others say nothing."""
-    found = {position.category for position in positions}
-    return tuple(category for category in StaffCategory.values if category in found)
+    took_part = found.pop("took_part") or []
+    return Count(**found, categories=tuple(category for category in StaffCategory.values if category in took_part))

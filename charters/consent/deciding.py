@@ -6,18 +6,27 @@ An adopted text is not in the charter yet: the proposal is taken up as any other
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from types import MappingProxyType
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from charters.consent.counting import Count, count, is_unended
+from charters.consent.counting import UNENDED, Count, count
 from charters.consent.models import ConsentRound, Position, RoundDecision, RoundReview
-from charters.consent.positions import counts
-from charters.consent.steps import DECISION_IN, lock_open, lock_round, refuse_other_wording, refuse_outside
+from charters.consent.steps import (
+    DECISION_IN,
+    lock_clause,
+    lock_open,
+    lock_round,
+    refuse_other_wording,
+    refuse_outside,
+)
 from charters.deliberation.models import Proposal
 from charters.permissions import ANIMATE_ROUNDS
+from charters.text.models import Clause
 from feedback.voices.models import Outcome
 from governance.committees.models import Committee
 from governance.people.models import Member
@@ -34,9 +43,6 @@ ANSWERS = MappingProxyType(
         Result.ESCALATED: Outcome.IN_PART,
     }
 )
-ANSWERED = [
-    "outcome", "answer", "answered_by", "answered_at", "author_told", "end", "end_reason", "ended_on", "committee",
-]  # fmt: skip
 
 
 @transaction.atomic
@@ -55,18 +61,16 @@ def decide(
     Adopted needs a day of review; taken to a committee, its name. Raises Stale when the words changed, Refused.
     """
     ANIMATE_ROUNDS.require(by)
+    clause = lock_clause(round)
     round = lock_open(round)
     refuse_outside(round, DECISION_IN)
     refuse_other_wording(round, seen)
     if not reason.strip():
         raise Refused(_("Say why: everyone will read it, and first of all those who took a position."))
-    held = list(
-        Position.objects.select_for_update(of=("self",), no_key=True)
-        .filter(round=round, is_current=True)
-        .order_by("pk")
-    )
-    found = count(held, wording=seen)
+    _lock_positions(round)
+    found = count(round, wording=seen)
     if result == Result.ADOPTED:
+        _refuse_removed(clause)
         _refuse_unadoptable(round, found, review_on)
     if result == Result.ESCALATED and committee is None:
         raise Refused(_("Name the committee to which the decision is taken."))
@@ -84,11 +88,26 @@ def decide(
         categories=list(found.categories),
         by=by,
     )
-    for position in held:
-        _answer(position, decision, by=by)
-    Position.objects.bulk_update(held, ANSWERED)
+    _answer_positions(decision, by=by)
     _close(round)
     return decision
+
+
+def _lock_positions(round: ConsentRound) -> None:
+    """Lock what is held in the order of its keys, as whoever prints authors again does: neither waits on the other."""
+    held = Position.objects.select_for_update(no_key=True).filter(round=round, is_current=True)
+    list(held.order_by("pk").values_list("pk"))
+
+
+def _refuse_removed(clause: Clause | None) -> None:
+    """Nothing could come into a clause that is no longer in the text: it would wait to be taken up for ever."""
+    if clause is not None and clause.removed:
+        raise Refused(
+            _(
+                "The clause was removed from the text: what the round is about can no longer come into it. "
+                "Choose how else the round ends; a new clause can be proposed."
+            )
+        )
 
 
 def _refuse_unadoptable(round: ConsentRound, found: Count, review_on: datetime.date | None) -> None:
@@ -118,36 +137,35 @@ def _refuse_unadoptable(round: ConsentRound, found: Count, review_on: datetime.d
         raise Refused(_("Announce the day on which the text will be reviewed, one that is still to come."))
 
 
-def _answer(position: Position, decision: RoundDecision, *, by: Member) -> None:
-    """Give a position its one answer; the caller saves it.
+def _answer_positions(decision: RoundDecision, *, by: Member) -> None:
+    """Give each position its one answer, in a few statements however many they are.
 
-    An objection that was taken to a committee waits for the answer of that committee.
+    An objection that was taken to a committee waits for the answer of that committee; whoever took theirs back knows
+    that they did.
     """
-    if position.is_answered:
-        return
-    if is_unended(position) and decision.result == Result.ESCALATED:
-        position.end, position.committee = End.ESCALATED, decision.committee
-        position.end_reason, position.ended_on = decision.reason, timezone.localdate()
-    if position.end == End.ESCALATED:
-        return
-    if position.end == End.WITHDRAWN:
-        # whoever took it back knows that they did
-        position.outcome, position.author_told = Outcome.WITHDRAWN, True
-        return
-    position.outcome, position.answer = _answer_to(position, decision)
-    position.answered_by, position.answered_at = by, decision.at
+    waiting = Position.objects.filter(round=decision.round_id, is_current=True, outcome="")
+    if decision.result == Result.ESCALATED:
+        waiting.filter(UNENDED).update(
+            end=End.ESCALATED,
+            committee=decision.committee,
+            end_reason=decision.reason,
+            ended_on=timezone.localdate(),
+        )
+    waiting.filter(end=End.WITHDRAWN).update(outcome=Outcome.WITHDRAWN, author_told=True)
+    for whom, outcome, words in _answers(decision):
+        waiting.filter(whom).update(outcome=outcome, answer=words, answered_by=by, answered_at=decision.at)
 
 
-def _answer_to(position: Position, decision: RoundDecision) -> tuple[str, str]:
-    """What becomes of what was said, and why."""
-    if position.end:
-        integrated = position.end == End.INTEGRATED
-        return (Outcome.TAKEN_UP if integrated else Outcome.NOT_TAKEN_UP), position.end_reason
-    if position.kind == Kind.OBJECTION:
-        return Outcome.TAKEN_UP, decision.reason  # the text is not adopted
-    if decision.result == Result.ADOPTED and not counts(position, wording=decision.wording):
-        return Outcome.IN_PART, decision.reason  # it was taken on other words, and never confirmed on these
-    return ANSWERS[Result(decision.result)], decision.reason
+def _answers(decision: RoundDecision) -> Iterator[tuple[Q, str, str | F]]:
+    """Whom each answer is for, what becomes of what they said, and why. What an earlier one answers is left alone."""
+    agreeing = ~Q(kind=Kind.OBJECTION)
+    yield Q(end=End.INTEGRATED), Outcome.TAKEN_UP, F("end_reason")
+    yield Q(end=End.NOT_VALID), Outcome.NOT_TAKEN_UP, F("end_reason")
+    yield UNENDED, Outcome.TAKEN_UP, decision.reason  # the text is not adopted
+    if decision.result == Result.ADOPTED:
+        # taken on other words, and never confirmed on these
+        yield agreeing & ~Q(wording=decision.wording), Outcome.IN_PART, decision.reason
+    yield agreeing, ANSWERS[Result(decision.result)], decision.reason
 
 
 def _close(round: ConsentRound) -> None:

@@ -102,8 +102,8 @@ class PositionForm(SignatureFields, OnBehalfFields, Seen):
         return cleaned
 
 
-class ExamineForm(forms.Form):
-    """What the examination of an objection showed."""
+class ExamineForm(Seen):
+    """What the examination of an objection showed, after those on screen (``seen``)."""
 
     examination = PlainTextField(
         label=_("What the examination showed"), max_length=4000, rows=6,
@@ -127,6 +127,14 @@ class EndForm(ExamineForm):
         label=_("Why"), max_length=4000, rows=4, help_text=_("Everyone reads it, and first of all its author.")
     )
     field_order = ["examination", "end", "committee", "reason"]
+
+    def __init__(self, *args: Any, is_examined: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_examined:
+            self.fields["examination"].help_text = _(
+                "These are the last words written of it. Left as they are, they stand; changed, they are added to what "
+                "was written before, which everyone can still read."
+            )
 
 
 class CommitteeAnswerForm(forms.Form):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from charters.deliberation.models import Proposal
-from feedback.voices.models import Contribution
+from feedback.voices.models import LAST_ANSWERED, UNTOLD, Contribution
 from governance.committees.models import Committee
 from governance.people.models import StaffCategory
 from governance.sealed import sealed
@@ -118,7 +118,7 @@ class Position(Contribution):
     wording = models.PositiveIntegerField()
     holder_digest = models.CharField(max_length=64, blank=True, editable=False)
     is_current = models.BooleanField(default=True, editable=False)
-    # of an objection
+    # of an objection; the examination is the last of ``examinations``
     examination = models.TextField(_("what the examination showed"), max_length=4000, blank=True, editable=False)
     end = models.CharField(_("how it ended"), max_length=10, choices=End, blank=True, editable=False)
     end_reason = models.TextField(_("why"), max_length=4000, blank=True, editable=False)
@@ -128,14 +128,17 @@ class Position(Contribution):
     )
 
     called_by = "round__proposal__title"
+    own_words = ("words", "harm", "scope")
+    held_on = "round"
 
     class Meta(Contribution.Meta):
         verbose_name = _("position")
         ordering = ["written_on", "pk"]
         constraints = [
             *Contribution.Meta.constraints,
+            # the digest first: the home page looks for the reader's own, in all rounds at once
             models.UniqueConstraint(
-                fields=["round", "holder_digest"],
+                fields=["holder_digest", "round"],
                 condition=Q(is_current=True) & ~Q(holder_digest=""),
                 name="position_once_each",
                 violation_error_message=_("You already took a position in this round. Its page shows it."),
@@ -168,7 +171,8 @@ class Position(Contribution):
             ),
         ]
         indexes = [
-            *Contribution.Meta.indexes,
+            models.Index(LAST_ANSWERED, condition=UNTOLD & Q(holder_digest=""), name="position_untold"),
+            models.Index(fields=["round"], condition=UNTOLD & ~Q(holder_digest=""), name="position_untold_in_round"),
             models.Index(fields=["round"], condition=Q(is_current=True), name="position_current_in_round"),
         ]
 
@@ -177,6 +181,30 @@ class Position(Contribution):
 
     def get_absolute_url(self) -> str:
         return self.round.get_absolute_url()
+
+
+@sealed
+class Examination(models.Model):
+    """What an examination of an objection showed. Completed, it is another row: the former stays readable.
+
+    ``Position.examination`` repeats the words of the last one.
+    """
+
+    objection = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="examinations")
+    number = models.PositiveSmallIntegerField()
+    words = models.TextField(_("what the examination showed"), max_length=4000)
+    by = models.UUIDField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["objection", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["objection", "number"], name="objection_examination_numbered_once"),
+            models.CheckConstraint(name="objection_examination_is_said", condition=~Q(words="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.words[:60]
 
 
 @sealed

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from charters.consent.models import ConsentRound, Position
+from charters.consent.models import ConsentRound, Examination, Position
 from charters.consent.steps import lock_open, lock_round
 from charters.deliberation.models import ProposalWording
 from charters.permissions import ANIMATE_ROUNDS
@@ -19,6 +19,7 @@ from feedback.voices.signing import is_mine
 from governance.committees.models import Committee
 from governance.people.models import Member
 from governance.refusals import Refused
+from governance.signing import Stale
 
 Kind, End = Position.Kind, Position.End
 Origin = ProposalWording.Origin
@@ -29,11 +30,17 @@ ANSWERS = (Outcome.TAKEN_UP, Outcome.IN_PART, Outcome.NOT_TAKEN_UP)
 
 
 @transaction.atomic
-def examine(objection: Position, *, by: Member, examination: str) -> Position:
-    """Write what the examination showed; it can be completed until the objection ends."""
+def examine(objection: Position, *, by: Member, examination: str, seen: int = 0) -> Position:
+    """Write what the examination showed; it can be completed until the objection ends, and nothing of it is lost.
+
+    ``seen`` is how many examinations of this objection were on screen. Raises Stale when another came meanwhile,
+    Refused.
+    """
     ANIMATE_ROUNDS.require(by)
     objection, _round = _lock_living(objection)
-    return _note(objection, examination)
+    _refuse_unread(objection, seen)
+    _refuse_unheard(examination)
+    return _note(objection, examination, by=by)
 
 
 @transaction.atomic
@@ -45,17 +52,21 @@ def end_objection(
     reason: str,
     examination: str = "",
     committee: Committee | None = None,
+    seen: int = 0,
 ) -> Position:
     """End an examined objection: integrated into the text, judged not valid, or taken to a named committee.
 
-    Raises Refused: it ended already, it was not examined, no reason was given, the text was not amended since it was
-    made (integrated), no committee is named (escalated).
+    ``seen`` is how many examinations of it were on screen; ``examination`` completes them, unless it says nothing new.
+    Raises Stale when another came meanwhile. Raises Refused: it ended already, it was not examined, no reason was
+    given, the text was not amended since it was made (integrated), no committee is named (escalated).
     """
     ANIMATE_ROUNDS.require(by)
     if end not in BY_FACILITATORS:
         raise TypeError(f"{end} is not an end that a facilitator gives.")
     objection, round = _lock_living(objection)
-    _note(objection, examination or objection.examination)
+    _refuse_unread(objection, seen)
+    _refuse_unheard(examination or objection.examination)
+    _note(objection, examination, by=by)
     if not reason.strip():
         raise Refused(_("Say why the objection ends so: everyone will read it."))
     if end == End.INTEGRATED and not _amended_since(objection, round):
@@ -113,11 +124,30 @@ def _lock_living(objection: Position) -> tuple[Position, ConsentRound]:
     return objection, round
 
 
-def _note(objection: Position, examination: str) -> Position:
+def _refuse_unread(objection: Position, seen: int) -> None:
+    """Nobody completes, nor ends, what someone else has just examined without having read it."""
+    written = objection.examinations.count()
+    if written != seen:
+        raise Stale(
+            _(
+                "This objection was examined meanwhile. Nothing you wrote is lost: read what was found, then send "
+                "again if it is still right."
+            ),
+            current=written,
+        )
+
+
+def _refuse_unheard(examination: str) -> None:
     if not examination.strip():
         raise Refused(_("Write first what the examination showed, with the person if you can: nothing ends unheard."))
-    if objection.examination != examination:
-        objection.examination = examination
+
+
+def _note(objection: Position, words: str, *, by: Member) -> Position:
+    """Add an examination to those of a locked objection, unless it was written already."""
+    written = list(objection.examinations.values_list("words", flat=True))
+    if words.strip() and words not in written:
+        Examination.objects.create(objection=objection, number=len(written) + 1, words=words, by=by.pseudonym)
+        objection.examination = words
         objection.save(update_fields=["examination"])
     return objection
 

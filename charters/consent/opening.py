@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from charters.consent.models import ConsentRound, Step
 from charters.consent.steps import add_step
 from charters.deliberation.models import Proposal
-from charters.deliberation.standing import refuse_answered
+from charters.deliberation.standing import locked_proposal, refuse_answered
 from charters.permissions import ANIMATE_ROUNDS
 from governance.codes import free_code
 from governance.people.models import Member
@@ -24,10 +24,17 @@ def open_round(proposal: Proposal, *, by: Member, until: datetime.date, question
     One at a time: until it is closed, the proposal is neither taken up nor merged. Raises Refused.
     """
     ANIMATE_ROUNDS.require(by)
-    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
+    proposal = locked_proposal(proposal)
     refuse_answered(proposal)
     if proposal.has_open_round:
         raise Refused(_("A consent round is already open on this proposal. Its page leads to it."))
+    if proposal.clause is not None and proposal.clause.removed:
+        raise Refused(
+            _(
+                "The clause was removed from the text: whatever a round decided could not come into it. "
+                "Answer the proposal and say so; a new clause can be proposed."
+            )
+        )
     if proposal.awaits_confirmation:
         raise Refused(
             _(

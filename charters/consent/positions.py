@@ -6,7 +6,7 @@ A position counts while it is its holder's last and its wording is the present o
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -88,14 +88,14 @@ def may_confirm(position: Position, *, by: Member) -> bool:
     return bool(position.holder_digest) and position.holder_digest == digest_of(by, position.round_id)
 
 
-def counts(position: Position, *, wording: int) -> bool:
-    """Whether the position weighs on the present text. An objection that its author took back does not."""
-    return position.is_current and position.end != End.WITHDRAWN and position.wording == wording
+def weighing_on(wording: int) -> Q:
+    """Positions that weigh on the wording of that number. An objection that its author took back does not."""
+    return Q(is_current=True, wording=wording) & ~Q(end=End.WITHDRAWN)
 
 
-def awaits_holder(position: Position, *, wording: int) -> bool:
-    """Whether its words changed since: its holder has to say if it still holds. An ended objection has no more to."""
-    return position.is_current and not position.end and position.wording != wording
+def awaiting_holder(wording: int) -> Q:
+    """Those whose words changed since: their holder has to say if they still hold. An ended objection has not."""
+    return Q(is_current=True, end="") & ~Q(wording=wording)
 
 
 def _current(round: ConsentRound) -> QuerySet[Position]:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import prefetch_related_objects as prefetch
 from django.utils import timezone
 
 from charters.consent.counting import Count, count
+from charters.consent.listing import CONCERNS, CONSENTS, FORMER, OBJECTIONS, TO_CONFIRM, pages_asked, positions_shown
 from charters.consent.models import ConsentRound, Position, RoundDecision, RoundReview, RoundStep, Step
-from charters.consent.positions import awaits_holder, may_confirm
+from charters.consent.positions import may_confirm
 from charters.consent.steps import ORDER
 from charters.deliberation.reading import proposals_for_reading
 from feedback.voices.signing import digest_of, is_mine
 from governance.people.models import Member, StaffCategory
 
 Kind, End = Position.Kind, Position.End
+
+NO_PAGES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +59,32 @@ class Held:
         return self.position.end == End.ESCALATED and not self.position.is_answered
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a group of positions, which it gives one by one: ``total`` of them on ``pages`` pages."""
+
+    group: str
+    held: list[Held]
+    number: int
+    pages: int
+    total: int
+
+    def __iter__(self) -> Iterator[Held]:
+        return iter(self.held)
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+
 @dataclass(frozen=True)
 class Reading:
-    """All that the page of a round says, in the eyes of one reader."""
+    """All that the page of a round says, in the eyes of one reader; positions are fetched when they are asked for."""
 
     round: ConsentRound
     steps: list[RoundStep]
-    held: list[Held]
     reviews: list[RoundReview]
-    mine: Position | None
+    reader: Member
+    asked: Mapping[str, int]
 
     @property
     def stages(self) -> list[Stage]:
@@ -74,8 +98,8 @@ class Reading:
 
     @cached_property
     def count(self) -> Count:
-        """What is held now; of a round that is closed, its decision keeps what was held."""
-        return count((held.position for held in self.held), wording=self.round.proposal.wording)
+        """What is held now, in one query; of a round that is closed, its decision keeps what was held."""
+        return count(self.round, wording=self.round.proposal.wording)
 
     @property
     def categories(self) -> list[tuple[str, bool]]:
@@ -98,42 +122,67 @@ class Reading:
     def is_to_review(self) -> bool:
         return self.review_on is not None and self.review_on <= timezone.localdate()
 
-    @property
+    @cached_property
     def objections(self) -> list[Held]:
         """Those that are alive, and all that ended otherwise than by being replaced: the memory of the round."""
-        return [held for held in self.held if held.position.kind == Kind.OBJECTION and not _is_replaced(held.position)]
+        return [self._held(row) for row in self._examined if row.group == OBJECTIONS]
 
-    @property
+    @cached_property
     def concerns(self) -> list[Held]:
-        return [held for held in self._agreeing if held.position.kind == Kind.CONCERN and not held.awaits_holder]
+        """All of them, on one page: they are read again at the review."""
+        return [self._held(row) for row in self._rows if row.group == CONCERNS]
 
-    @property
-    def consents(self) -> list[Held]:
-        return [held for held in self._agreeing if held.position.kind == Kind.CONSENT and not held.awaits_holder]
+    @cached_property
+    def consents(self) -> Listed:
+        return self._listed(CONSENTS)
 
-    @property
-    def to_confirm(self) -> list[Held]:
+    @cached_property
+    def to_confirm(self) -> Listed:
         """Consents to former words."""
-        return [held for held in self._agreeing if held.awaits_holder]
+        return self._listed(TO_CONFIRM)
 
-    @property
-    def former(self) -> list[Held]:
-        """Positions that others took the place of."""
-        return [held for held in self.held if _is_replaced(held.position)]
+    @cached_property
+    def former(self) -> Listed:
+        """Positions that others took the place of; what their examination showed stays."""
+        return self._listed(FORMER, self._examined)
 
-    @property
-    def _agreeing(self) -> list[Held]:
-        return [held for held in self.held if held.position.is_current and held.position.kind != Kind.OBJECTION]
+    @cached_property
+    def mine(self) -> Position | None:
+        """The position that this very reader holds now, on whatever page it stands."""
+        digest = digest_of(self.reader, self.round.pk)
+        return next((row for row in self._rows if row.holder_digest == digest), None)
+
+    @cached_property
+    def _rows(self) -> list[Any]:
+        wording = self.decision.wording if self.decision else self.round.proposal.wording
+        digest = digest_of(self.reader, self.round.pk)
+        return list(positions_shown(self.round, wording=wording, holder=digest, asked=self.asked))
+
+    @cached_property
+    def _examined(self) -> list[Any]:
+        """The same, the objections with their examinations: one more query."""
+        prefetch([row for row in self._rows if row.kind == Kind.OBJECTION], "examinations")
+        return self._rows
+
+    def _listed(self, group: str, rows: list[Any] | None = None) -> Listed:
+        rows = [row for row in rows or self._rows if row.group == group]
+        if not rows:
+            return Listed(group, [], 1, 1, 0)
+        number = min(self.asked[group], rows[0].pages)
+        return Listed(
+            group, [self._held(row) for row in rows if row.page == number], number, rows[0].pages, rows[0].total
+        )
+
+    def _held(self, row: Any) -> Held:
+        row.round = self.round
+        can_confirm = row.awaits and self.round.is_open and may_confirm(row, by=self.reader)
+        return Held(row, is_mine(row, self.reader), row.awaits, can_confirm)
 
 
 def _state(round: ConsentRound, distance: int) -> str:
     if distance < 0 or not round.is_open:
         return "done" if distance <= 0 else "to come"
     return "now" if distance == 0 else "to come"
-
-
-def _is_replaced(position: Position) -> bool:
-    return not position.is_current and position.end in ("", End.WITHDRAWN)
 
 
 def rounds_for_reading() -> QuerySet[ConsentRound]:
@@ -145,19 +194,14 @@ def rounds_for_reading() -> QuerySet[ConsentRound]:
     )
 
 
-def read_round(round: ConsentRound, *, by: Member) -> Reading:
-    """What the page of a round says to this reader: three queries, two while it is open."""
-    wording = round.decision.wording if hasattr(round, "decision") else round.proposal.wording
-    digest = digest_of(by, round.pk)
-    held = []
-    for position in round.positions.select_related("committee"):
-        position.round = round
-        awaits = awaits_holder(position, wording=wording)
-        can_confirm = awaits and round.is_open and may_confirm(position, by=by)
-        held.append(Held(position, is_mine(position, by), awaits, can_confirm))
-    own = next((each.position for each in held if each.position.holder_digest == digest), None)
+def read_round(round: ConsentRound, *, by: Member, pages: Mapping[str, str] = NO_PAGES) -> Reading:
+    """What the page of a round says to this reader: five queries at most.
+
+    ``pages`` asks for a page of a group that is listed page by page: ``{"consents": "2"}``. Beyond the last, it is the
+    last.
+    """
     reviews = [] if round.is_open else list(round.reviews.select_related("by"))
-    return Reading(round, list(round.steps.all()), held, reviews, own)
+    return Reading(round, list(round.steps.all()), reviews, by, pages_asked(pages))
 
 
 # --- The list --------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from charters.consent.models import ConsentRound, RoundStep, Step
 from charters.deliberation.models import Proposal
 from charters.permissions import ANIMATE_ROUNDS
+from charters.text.models import Clause
 from governance.people.models import Member
 from governance.refusals import Refused
 from governance.signing import Stale
@@ -70,6 +71,12 @@ DECISION_IN = frozenset({Step.DECIDE})
 def moves_from(step: str) -> list[Move]:
     """The moves that lead somewhere from a step, in the order of the table."""
     return [move for move in MOVES.values() if move.targets[Step(step)]]
+
+
+def lock_clause(round: ConsentRound) -> Clause | None:
+    """The clause that a round is about, when it has one: locked before the round, by rules in which it matters."""
+    clause = round.proposal.clause_id
+    return Clause.objects.locked().get(pk=clause) if clause else None
 
 
 def lock_open(round: ConsentRound) -> ConsentRound:

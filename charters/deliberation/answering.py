@@ -9,17 +9,27 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from charters.deliberation.desk import NOTHING, WHOLE, share_of
+from charters.deliberation.desk import NOTHING, PART, WHOLE, share_of
 from charters.deliberation.editing import edit_clause, remove_clause
 from charters.deliberation.models import Proposal
-from charters.deliberation.standing import close_on_clause, locked_proposal, refuse_answered, refuse_in_round
-from charters.deliberation.wordings import WORDED
+from charters.deliberation.standing import (
+    adopted_wording,
+    close_on_clause,
+    locked_proposal,
+    locked_with_neighbours,
+    refuse_answered,
+    refuse_in_round,
+    refuse_other_words,
+)
+from charters.deliberation.wordings import WORDED, Words, on_text, suggestion, words_at
 from charters.permissions import TAKE_UP
 from charters.text.drafting import add_clause, move_clause
+from charters.text.merging import carry_over
 from charters.text.models import Charter, Clause, Section
 from feedback.voices.models import Outcome
 from governance.people.models import Member
 from governance.refusals import Refused
+from governance.signing import lock_seen
 
 Kind = Proposal.Kind
 
@@ -34,28 +44,35 @@ def take_up(
     by: Member,
     answer: str,
     seen: int = 0,
+    wording: int | None = None,
     words: dict[str, Any] | None = None,
     in_part: bool = False,
 ) -> Proposal:
     """Bring a proposal into the text, as one revision that names it, and answer it.
 
-    ``seen`` is the row version of the clause that the facilitator read; ``words`` the resulting title and text.
-    Taken up whole, a proposal drafted on the current text comes in word for word; edited, it is taken up in part.
+    ``seen`` is the row version of the clause that the facilitator read, ``wording`` the number of the words of the
+    proposal on screen, when ``words``, the resulting title and text, were written from them. Taken up whole, it comes
+    in word for word, with the other clauses that it merges removed; edited, it is taken up in part, and they stay.
     Raises Stale, Refused; nothing is saved then.
     """
     TAKE_UP.require(by)
     if proposal.kind in (Kind.NEW, Kind.MOVE, Kind.MERGE):
         Charter.objects.locked().get(pk=proposal.charter_id)  # before its clauses, as every rule does
-    proposal = locked_proposal(proposal)
+    proposal = locked_with_neighbours(proposal)
     refuse_answered(proposal)
     refuse_in_round(proposal)
     _refuse_removed(proposal)
+    _refuse_unread(proposal, seen=seen, wording=wording)
     words = words or {}
     if not in_part:
+        _refuse_unconfirmed(proposal)
         _refuse_edited(proposal, words)
     sources = _sources_in(proposal, words)
     ids = [proposal.pk, *(source.pk for source, _share in sources)]
     clause = _integrate(proposal, by=by, answer=answer, seen=seen, words=words, sources=ids)
+    if proposal.kind == Kind.MERGE and not in_part:
+        for other in proposal.merged_clauses.filter(removed=False):
+            remove_clause(other, by=by, reason=answer, seen=other.row_version, proposals=ids)
     proposal.clause = clause
     proposal.integrated_revision = clause.revision
     for source, share in sources:
@@ -65,14 +82,18 @@ def take_up(
 
 
 @transaction.atomic
-def decline(proposal: Proposal, *, by: Member, answer: str, outcome: str = Outcome.NOT_TAKEN_UP) -> Proposal:
-    """Answer a proposal that will not come into the text, and say why to everyone."""
+def decline(proposal: Proposal, *, by: Member, answer: str, seen: int, outcome: str = Outcome.NOT_TAKEN_UP) -> Proposal:
+    """Answer a proposal that will not come into the text, and say why to everyone.
+
+    ``seen`` is the number of the wording on screen. Raises Stale, Refused.
+    """
     TAKE_UP.require(by)
     if outcome not in DECLINING:
         raise TypeError(f"{outcome} is not a way to decline.")
     proposal = locked_proposal(proposal)
     refuse_answered(proposal)
     refuse_in_round(proposal)
+    refuse_other_words(proposal, seen)
     return record_answer(proposal, outcome, answer, by=by)
 
 
@@ -82,15 +103,66 @@ def is_outdated(proposal: Proposal) -> bool:
 
 
 def resulting_words(proposal: Proposal) -> dict[str, str]:
-    """The title and text that the proposal asks for, word for word; empty for a move or a removal."""
+    """The title and text that the proposal asks for, word for word; empty for a move or a removal.
+
+    On a text that changed inside its words, they are what it would ask for there: nothing that came since is undone.
+    """
     if proposal.kind in (Kind.MOVE, Kind.REMOVAL):
         return {}
-    if proposal.kind == Kind.NEW:
+    if proposal.kind == Kind.NEW or proposal.clause is None:
         return {"title": proposal.proposed_title or proposal.title, "text": proposal.proposed_text}
-    words = {"text": proposal.proposed_text}
-    if proposal.proposed_title:
-        words["title"] = proposal.proposed_title
+    asked = Words(proposal.proposed_title, proposal.proposed_text)
+    if is_outdated(proposal) and not proposal.clause.removed:
+        asked = suggestion(proposal, proposal.clause)
+    return {"text": asked.text} | ({"title": asked.title} if asked.title else {})
+
+
+def words_to_start_from(proposal: Proposal) -> dict[str, str]:
+    """What the form that takes a proposal up shows first: the title and the text that the clause would have."""
+    words = resulting_words(proposal)
+    if words and proposal.clause and proposal.kind != Kind.NEW:
+        words.setdefault("title", proposal.clause.title)
     return words
+
+
+def carried_over(
+    proposal: Proposal, typed: dict[str, str], *, seen: int, wording: int
+) -> tuple[dict[str, str], list[str]]:
+    """What a facilitator typed from older words, of the clause or of the proposal, brought to the present ones.
+
+    What was left alone takes its present value; what both changed is merged word by word. Returns the words to show,
+    and the names of those in which both changed the same words: what was typed stands there, to be compared.
+    """
+    start, now = _words_on_screen(proposal, seen=seen, wording=wording), words_to_start_from(proposal)
+    if not start:
+        return typed, [name for name, value in typed.items() if value != now[name]]
+    words, disputed = dict(typed), []
+    for name, value in typed.items():
+        if value == start[name]:
+            words[name] = now[name]
+        elif now[name] not in (start[name], value):
+            merged = carry_over(value, base=start[name], text=now[name])
+            words[name] = merged.text.strip()
+            if merged.is_touched:
+                disputed.append(name)
+    return words, disputed
+
+
+def _words_on_screen(proposal: Proposal, *, seen: int, wording: int) -> dict[str, str]:
+    """The words from which a form was filled, when the clause and the proposal were these; empty if they never were."""
+    was = proposal.wordings.filter(number=wording).first()
+    if was is None:
+        return {}
+    asked = Words(was.title, was.text)
+    if proposal.kind == Kind.NEW or proposal.clause is None:
+        return {"title": asked.title or proposal.title, "text": asked.text}
+    clause = proposal.clause.history.filter(row_version=seen).first()
+    if clause is None:
+        return {}
+    read = Words(clause.title, clause.text)
+    if was.base_revision < clause.revision:
+        asked = on_text(asked, base=words_at(proposal.clause, was.base_revision), now=read)
+    return {"title": asked.title or read.title, "text": asked.text}
 
 
 def _refuse_removed(proposal: Proposal) -> None:
@@ -104,11 +176,42 @@ def _refuse_removed(proposal: Proposal) -> None:
         )
 
 
-def _refuse_edited(proposal: Proposal, words: dict[str, Any]) -> None:
-    asked = resulting_words(proposal)
+def _refuse_unread(proposal: Proposal, *, seen: int, wording: int | None) -> None:
+    """Nothing comes in through a text, of the clause or of the proposal, that was not on screen."""
     if proposal.clause and proposal.kind != Kind.NEW:
-        asked.setdefault("title", proposal.clause.title)
-    if not is_outdated(proposal) and any(words[name] != asked.get(name) for name in words):
+        proposal.clause = lock_seen(proposal.clause, seen=seen)
+    if wording is not None:
+        refuse_other_words(proposal, wording)
+
+
+def _refuse_unconfirmed(proposal: Proposal) -> None:
+    """What comes in whole is what its author asks for now, and what people consented to when they did."""
+    if proposal.kind in WORDED and is_outdated(proposal):
+        raise Refused(
+            _(
+                "The clause changed inside the words of this proposal, and its author has not said yet what becomes of "
+                "it: it cannot come in whole. Wait until it is confirmed, or answer “taken up in part”, and say what "
+                "you kept and why."
+            )
+        )
+    if is_reworded_since_adopted(proposal):
+        raise Refused(
+            _(
+                "Its author asks for other words since a consent round adopted it: nobody consented to these. Open "
+                "another round, or answer “taken up in part”, and say what you kept and why."
+            )
+        )
+
+
+def is_reworded_since_adopted(proposal: Proposal) -> bool:
+    """Whether what is asked for changed after a round adopted it, as when the clause changed under it: two queries."""
+    adopted = adopted_wording(proposal)
+    return bool(adopted) and proposal.wordings.filter(number=adopted, substance__lt=proposal.substance).exists()
+
+
+def _refuse_edited(proposal: Proposal, words: dict[str, Any]) -> None:
+    asked = words_to_start_from(proposal)
+    if any(words[name] != asked.get(name) for name in words):
         raise Refused(
             _("You changed the wording of the proposal: answer “taken up in part”, and say what you kept and why.")
         )
@@ -139,7 +242,7 @@ def _integrate(
                 seen=seen,
                 proposals=sources,
             )
-    clause = edit_clause(
+    return edit_clause(
         proposal.clause,
         by=by,
         reason=answer,
@@ -147,9 +250,6 @@ def _integrate(
         seen=seen,
         proposals=sources,
     )
-    for other in proposal.merged_clauses.filter(removed=False):
-        remove_clause(other, by=by, reason=answer, seen=other.row_version, proposals=sources)
-    return clause
 
 
 def _still_there(clause: Clause | None, section: Section | None) -> Clause | None:
@@ -161,11 +261,19 @@ def _sources_in(proposal: Proposal, words: dict[str, Any]) -> list[tuple[Proposa
     """The open proposals that a merged one was made from, and how much of each its words hold; nothing: left open."""
     if proposal.kind not in WORDED or proposal.clause is None:
         return []
-    result = (resulting_words(proposal) | words)["text"]
+    base = Words(proposal.clause.title, proposal.clause.text)
+    result = Words(**({"title": base.title} | resulting_words(proposal) | words))
     found = proposal.sources.open().filter(awaits_confirmation=False, has_open_round=False)
     locked = found.select_for_update(of=("self",), no_key=True).order_by("pk")
-    shares = [(source, share_of(source.proposed_text, base=proposal.clause.text, result=result)) for source in locked]
+    shares = [(source, _share_in(source, base, result)) for source in locked]
     return [(source, share) for source, share in shares if share != NOTHING]
+
+
+def _share_in(source: Proposal, base: Words, result: Words) -> str:
+    """How much of a source is in the words it was merged into; the clauses that it would remove are still there."""
+    share = share_of(Words(source.proposed_title or base.title, source.proposed_text), base=base, result=result)
+    is_more = source.kind == Kind.MERGE and source.merged_clauses.filter(removed=False).exists()
+    return PART if is_more and share == WHOLE else share
 
 
 def record_answer(proposal: Proposal, outcome: str, answer: str, *, by: Member) -> Proposal:

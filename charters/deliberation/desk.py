@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from charters.deliberation.models import Proposal, ProposalQuerySet
-from charters.deliberation.wordings import WORDED
+from charters.deliberation.wordings import WORDED, Words
 from charters.text.merging import Choice, Comparison, Group, Merged, carry_over, compare
 from charters.text.models import Clause
 from charters.text.revisions import revisions_of
@@ -21,6 +23,8 @@ from charters.text.revisions import revisions_of
 Kind = Proposal.Kind
 # How much of a proposal comes into the text.
 WHOLE, PART, NOTHING = "whole", "part", "nothing"
+# Words typed by hand where it competed: taken up in part, unless the facilitator says that nothing of it came in.
+TYPED = "typed"
 
 
 @dataclass(frozen=True)
@@ -132,13 +136,16 @@ class Desk:
         )
 
     def taken(self, decision: Decision) -> dict[int, str]:
-        """How much of each compared proposal comes in: whole, part or nothing, by its place."""
+        """How much of each compared proposal comes in: whole, part or nothing, by its place.
+
+        One of which no word of its own comes in, and that is declined, is not taken up because words were typed there.
+        """
         fates: dict[int, list[str]] = {competitor.place: [] for competitor in self.comparable}
         for question in self.questions:
             choice = decision.choices.get(question.key)
             for hunk in question.group.hunks:
                 fates[hunk.wording].append(_fate(question, hunk.wording, choice, decision.left_out))
-        return {place: _total(parts) for place, parts in fates.items()}
+        return {place: _total(parts, is_declined=place in decision.declined) for place, parts in fates.items()}
 
     def _choices(self, part: str, decision: Decision) -> dict[int, Choice]:
         return {
@@ -149,7 +156,10 @@ class Desk:
 
 
 def lay_out(clause: Clause, *, lock: bool = False) -> Desk:
-    """The desk of a clause: two queries, whatever is proposed. With ``lock``, the open proposals are locked."""
+    """The desk of a clause: two queries, whatever is proposed, and one more when some merge it with other clauses.
+
+    With ``lock``, the open proposals are locked.
+    """
     proposals: ProposalQuerySet = Proposal.objects.open().filter(clause=clause).exclude(kind=Kind.NEW)
     if lock:
         list(proposals.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
@@ -157,6 +167,8 @@ def lay_out(clause: Clause, *, lock: bool = False) -> Desk:
     for proposal in found:
         proposal.clause = clause
     worded = [p for p in found if p.kind in WORDED and not p.awaits_confirmation and not p.has_open_round]
+    merges = [proposal for proposal in worded if proposal.kind == Kind.MERGE]
+    prefetch_related_objects(merges, Prefetch("merged_clauses", Clause.objects.in_text().order_by("code")))
     asked, late = _on_present_text(clause, worded)
     comparable = tuple(
         Competitor(place, letter_of(place), proposal, title, text)
@@ -184,15 +196,15 @@ def letter_of(place: int) -> str:
     return letters
 
 
-def share_of(wording: str, *, base: str, result: str) -> str:
-    """How much of what a wording of ``base`` asked for is in the text that ``base`` became."""
-    comparison = compare(base, [wording, result])
-    parts = [
+def share_of(asked: Words, *, base: Words, result: Words) -> str:
+    """How much of what a wording of ``base`` asked for, title and text together, is in what ``base`` became."""
+    comparisons = [compare(was, [words, now]) for words, was, now in zip(asked, base, result, strict=True)]
+    return _total(
         WHOLE if any({0, 1} <= set(wordings) for wordings, _words in group.options) else NOTHING
+        for comparison in comparisons
         for group in comparison.groups
         if 0 in group.wordings
-    ]
-    return _total(parts)
+    )
 
 
 def _on_present_text(
@@ -237,13 +249,14 @@ def _fate(question: Question, place: int, choice: Choice, left_out: frozenset[in
     if not question.group.is_conflict:
         return NOTHING if place in left_out else WHOLE
     if isinstance(choice, str):
-        return PART
+        return TYPED
     chosen = next((wordings for wordings, _words in question.group.options if choice in wordings), ())
     return WHOLE if place in chosen else NOTHING
 
 
-def _total(parts: Iterable[str]) -> str:
+def _total(parts: Iterable[str], *, is_declined: bool = False) -> str:
     parts = set(parts)
-    if not parts or parts == {NOTHING}:
+    nothing = {NOTHING, TYPED} if is_declined else {NOTHING}
+    if parts <= nothing:
         return NOTHING
     return WHOLE if parts == {WHOLE} else PART

@@ -78,7 +78,9 @@ class DeskForm(Seen):
                 label=_("Take what nobody contests in it"), required=False, initial=True
             )
         self.fields[f"decline-{letter}"] = forms.BooleanField(
-            label=_("If nothing of it comes in: do not take it up (otherwise it stays open)"), required=False
+            label=_("If no words of its own come in: do not take it up (otherwise it stays open)"),
+            help_text=_("Words that you write in the place of its own take it up in part, unless you tick this."),
+            required=False,
         )
         self.fields[f"answer-{letter}"] = PlainTextField(
             label=_("Your answer to it, if it needs its own words"), max_length=4000, rows=2, required=False

@@ -11,6 +11,7 @@ from charters.deliberation.models import Proposal
 from charters.text.forms import Seen
 from charters.text.models import Charter, Clause, Section
 from feedback.projects.models import Feedback
+from feedback.voices.answer_forms import JoinForm
 from feedback.voices.forms import OnBehalfFields, SignatureFields
 from feedback.voices.models import Outcome
 from governance.form_fields import LineField, PlainTextField, RowsField
@@ -154,6 +155,7 @@ class AmendForm(WordsOfProposal):
 class TakeUpForm(Seen):
     """Bring a proposal into the text, whole or in part, and say why."""
 
+    wording = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     in_part = forms.TypedChoiceField(
         label=_("You take it up"),
         choices=[("", _("whole, word for word")), ("1", _("in part: the text below is the result"))],
@@ -175,10 +177,22 @@ class TakeUpForm(Seen):
         if proposal.kind in (Proposal.Kind.MOVE, Proposal.Kind.REMOVAL):
             for name in ("in_part", "title", "text"):
                 del self.fields[name]
+        elif proposal.awaits_confirmation:
+            # nobody has said what it asks for on the present text: it comes in by what a facilitator writes, or not
+            self.fields["in_part"].choices = self.fields["in_part"].choices[1:]
+            self.fields["in_part"].initial = "1"
 
 
-class DeclineForm(forms.Form):
-    """Answer a proposal that will not come into the text."""
+class SupportForm(Seen):
+    """The substance of the proposal that was read: a button, and nothing to fill in."""
+
+
+class JoinProposalForm(Seen, JoinForm):
+    """The proposal to which another is joined, whose words were read."""
+
+
+class DeclineForm(Seen):
+    """Answer a proposal that will not come into the text, and whose words were read."""
 
     outcome = forms.ChoiceField(
         label=_("Answer"),

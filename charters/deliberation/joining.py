@@ -7,20 +7,20 @@ from django.utils.translation import gettext as _
 
 from charters.deliberation.answering import record_answer
 from charters.deliberation.models import Proposal
-from charters.deliberation.standing import refuse_answered, refuse_in_round
+from charters.deliberation.standing import refuse_answered, refuse_in_round, refuse_other_words
 from charters.permissions import TAKE_UP
-from charters.text.models import Clause
+from charters.text.models import Charter, Clause
 from feedback.voices.models import Outcome
 from governance.people.models import Member
 from governance.refusals import Refused
 
 
 @transaction.atomic
-def join(proposal: Proposal, *, by: Member, to: Proposal, reason: str) -> Proposal:
+def join(proposal: Proposal, *, by: Member, to: Proposal, reason: str, seen: int) -> Proposal:
     """Answer a proposal by leading to another one that is still open; each keeps its words.
 
-    Its supports stay with it: they were given to other words, and its page tells who supported it where to go.
-    Raises Refused.
+    ``seen`` is the number of the wording on screen. Its supports stay with it: they were given to other words, and its
+    page tells who supported it where to go. Raises Stale, Refused.
     """
     TAKE_UP.require(by)
     if proposal.pk == to.pk:
@@ -28,6 +28,7 @@ def join(proposal: Proposal, *, by: Member, to: Proposal, reason: str) -> Propos
     proposal, other = _locked(proposal, to)
     refuse_answered(proposal)
     refuse_in_round(proposal)
+    refuse_other_words(proposal, seen)
     if other.charter_id != proposal.charter_id:
         raise Refused(_("The proposal that you chose is about another charter: choose one of this charter."))
     if other.is_answered:
@@ -41,7 +42,12 @@ def join(proposal: Proposal, *, by: Member, to: Proposal, reason: str) -> Propos
 
 
 def _locked(*proposals: Proposal) -> list[Proposal]:
-    """The stored proposals, locked; their clauses first, each in the same order whoever joins them."""
+    """The stored proposals, locked; their clauses first, each in the same order whoever joins them.
+
+    Before all of them the charter, as whoever takes up a proposal that needs several clauses does.
+    """
+    charters = {proposal.charter_id for proposal in proposals}
+    list(Charter.objects.locked().filter(pk__in=charters).order_by("pk").values_list("pk"))
     clauses = {proposal.clause_id for proposal in proposals if proposal.clause_id}
     list(Clause.objects.locked().filter(pk__in=clauses).order_by("pk").values_list("pk"))
     locked = Proposal.objects.select_for_update(of=("self",), no_key=True).order_by("pk")

@@ -25,7 +25,8 @@ def finish(clause: Clause, *, by: Member, seen: int, mark: str, decision: Decisi
     """Merge what was decided into the clause, as one revision, and answer each proposal that is decided by it.
 
     ``seen`` and ``mark`` are the clause and the desk on screen: whatever came meanwhile is read before it is merged.
-    What is neither taken nor declined stays open, carried over to the new text. Raises Stale, Refused.
+    What is neither taken nor declined stays open, carried over to the new text. A proposal that merges other clauses
+    into this one removes them when it comes in whole, and leaves them otherwise. Raises Stale, Refused.
     """
     desk = _lock(clause, by=by, seen=seen, mark=mark)
     if not decision.reason.strip():
@@ -33,13 +34,9 @@ def finish(clause: Clause, *, by: Member, seen: int, mark: str, decision: Decisi
     if decision.removes:
         return _remove(desk, by=by, seen=seen, decision=decision)
     words, taken = _result(desk, decision)
-    sources = [desk.comparable[place].proposal for place in taken]
-    others = [
-        other for p in sources if p.kind == Proposal.Kind.MERGE for other in p.merged_clauses.filter(removed=False)
-    ]
-    ids = [proposal.pk for proposal in sources]
+    ids = [desk.comparable[place].proposal.pk for place in taken]
     clause = edit_clause(desk.clause, by=by, reason=decision.reason, words=words, seen=seen, proposals=ids)
-    for other in others:
+    for other in _merged_into_it(desk, taken):
         remove_clause(other, by=by, reason=decision.reason, seen=other.row_version, proposals=ids)
     _answer(desk, taken, clause, by=by, decision=decision)
     return clause
@@ -95,11 +92,25 @@ def _result(desk: Desk, decision: Decision) -> tuple[dict[str, str], dict[int, s
     taken = {place: share for place, share in desk.taken(decision).items() if share != NOTHING}
     words = {"title": title, "text": text}
     words = {name: value for name, value in words.items() if value != getattr(desk.clause, name)}
+    if words and not taken and any(isinstance(choice, str) for choice in decision.choices.values()):
+        raise Refused(
+            _(
+                "The words that you write would come from no proposal, since you take none up. Leave at least one to "
+                "be taken up in part, or rewrite the clause on its own page."
+            )
+        )
     if not words or not taken:
         raise Refused(
             _("With these choices the text stays as it is. Choose at least one change, or answer each proposal alone.")
         )
     return words, taken
+
+
+def _merged_into_it(desk: Desk, taken: dict[int, str]) -> list[Clause]:
+    """The clauses that go, since a proposal that merges them into this one comes in whole."""
+    whole = [desk.comparable[place].proposal.pk for place, share in taken.items() if share == WHOLE]
+    merging = Proposal.merged_clauses.through.objects.filter(proposal__in=whole)
+    return list(Clause.objects.in_text().filter(pk__in=merging.values("clause")).order_by("pk"))
 
 
 def _answer(desk: Desk, taken: dict[int, str], clause: Clause, *, by: Member, decision: Decision) -> None:

@@ -22,6 +22,7 @@ from feedback.voices.signing import OnBehalf, digest_of, is_mine, sign
 from governance.codes import free_code
 from governance.people.models import Member, SignsAs
 from governance.refusals import Refused
+from governance.signing import Stale
 
 Kind = Proposal.Kind
 
@@ -119,10 +120,11 @@ def withdraw(proposal: Proposal, *, by: Member) -> Proposal:
 
 
 @transaction.atomic
-def support(proposal: Proposal, *, by: Member) -> Proposal:
+def support(proposal: Proposal, *, by: Member, seen: int) -> Proposal:
     """Support a proposal as it now is: one each, a number and never a list. Supporting twice changes nothing.
 
-    A support given before its author changed what is asked for is given again, and counts once.
+    ``seen`` is the substance on screen: words that merely followed the clause are still those that were read. A
+    support given before its author changed what is asked for is given again, and counts once. Raises Stale, Refused.
     """
     SUPPORT.require(by)
     proposal = _locked_alone(proposal)
@@ -134,6 +136,14 @@ def support(proposal: Proposal, *, by: Member) -> Proposal:
                 "The clause changed inside the words of this proposal, and its author has not said yet what becomes of "
                 "it. You can support it once it is confirmed."
             )
+        )
+    if proposal.substance != seen:
+        raise Stale(
+            _(
+                "What this proposal asks for changed meanwhile, and your support was not counted. Read its present "
+                "words, then support it if they suit you."
+            ),
+            current=proposal.substance,
         )
     given = Support.objects.filter(proposal=proposal, digest=digest_of(by, proposal.pk))
     if given.exclude(substance=proposal.substance).update(substance=proposal.substance):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from charters.deliberation.models import Proposal
 from charters.text.models import Clause
 from governance.refusals import Refused
+from governance.signing import Stale
 
 
 def locked_proposal(proposal: Proposal) -> Proposal:
@@ -15,6 +16,20 @@ def locked_proposal(proposal: Proposal) -> Proposal:
     if proposal.clause_id:
         Clause.objects.locked().get(pk=proposal.clause_id)
     return Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
+
+
+def locked_with_neighbours(proposal: Proposal) -> Proposal:
+    """The stored proposal, locked with all that are open on its clause, and that follow the text once it came in.
+
+    All at once and in one order, after the clause: who goes through every contribution in the same order, as
+    ``reprint_authors`` does, waits for this or is waited for, never both.
+    """
+    if not proposal.clause_id:
+        return locked_proposal(proposal)
+    Clause.objects.locked().get(pk=proposal.clause_id)
+    both = Q(pk=proposal.pk) | Q(clause=proposal.clause_id, outcome="")
+    rows = Proposal.objects.select_for_update(of=("self",), no_key=True).filter(both).order_by("pk")
+    return next(row for row in list(rows) if row.pk == proposal.pk)
 
 
 def refuse_answered(proposal: Proposal) -> None:
@@ -32,6 +47,27 @@ def refuse_in_round(proposal: Proposal) -> None:
         raise Refused(
             _("A consent round is open on this proposal: it is decided there. Close the round first, then answer.")
         )
+
+
+def refuse_other_words(proposal: Proposal, seen: int) -> None:
+    """Nobody answers words that they have not read: ``seen`` is the number of the wording on screen."""
+    if proposal.wording != seen:
+        raise Stale(
+            _(
+                "The words of the proposal changed meanwhile, and nothing was answered. What you wrote is still below: "
+                "read the present words, then send again."
+            ),
+            current=proposal.wording,
+        )
+
+
+def adopted_wording(proposal: Proposal) -> int:
+    """The number of the wording that its last consent round adopted; 0 when none did. One query.
+
+    Rounds are a floor above: they are asked by the name of the relation, and nothing else of them is known here.
+    """
+    ended = proposal.rounds.order_by("-opened_at").values_list("decision__result", "decision__wording").first()  # type: ignore[attr-defined]
+    return ended[1] if ended and ended[0] == "adopted" else 0
 
 
 def close_on_clause(proposal: Proposal) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from charters.deliberation.models import Proposal, ProposalWording
-from charters.deliberation.standing import locked_proposal, refuse_answered
+from charters.deliberation.standing import adopted_wording, locked_proposal, refuse_answered
 from charters.text.merging import carry_over
 from charters.text.models import Clause
 from charters.text.revisions import text_at
@@ -25,6 +25,8 @@ Kind, Origin = Proposal.Kind, ProposalWording.Origin
 # Kinds whose words replace those of a clause.
 WORDED = (Kind.WORDING, Kind.MERGE)
 FORMER_SHOWN = 10
+# All that changes on a proposal that follows its clause.
+FOLLOWED = ["proposed_title", "proposed_text", "base_revision", "awaits_confirmation", "wording"]
 
 
 class Words(NamedTuple):
@@ -60,20 +62,25 @@ def former_wordings(proposal: Proposal) -> list[Former]:
 
 
 def may_amend(proposal: Proposal, *, by: Member) -> bool:
-    """Whether the page offers to change its words: to whoever speaks for it, while nothing else decides on them."""
+    """Whether the page offers to change its words: to whoever speaks for it, while nothing else decides on them.
+
+    At most one query, for whoever speaks for it.
+    """
     is_free = not (proposal.is_answered or proposal.awaits_confirmation or proposal.has_open_round)
     is_gone = proposal.clause is not None and proposal.clause.removed
-    return is_free and not is_gone and proposal.kind in (*WORDED, Kind.NEW) and may_speak_for(proposal, by=by)
+    has_words = proposal.kind in (*WORDED, Kind.NEW)
+    return is_free and not is_gone and has_words and may_speak_for(proposal, by=by) and not adopted_wording(proposal)
 
 
 def may_speak_for(proposal: Proposal, *, by: Member) -> bool:
     """Whether the member decides on its words: its author however signed, or a facilitator for a paper card.
 
     What was entered for someone else has no author to recognise: a facilitator acts with that author's agreement.
+    Words that came from a file are their author's, whom nothing recognises here: nobody changes them.
     """
-    if is_mine(proposal, by):
-        return True
-    return not proposal.author_digest and ENTER_ON_BEHALF.granted_to(by)
+    if proposal.on_behalf:
+        return ENTER_ON_BEHALF.granted_to(by)
+    return is_mine(proposal, by)
 
 
 def suggestion(proposal: Proposal, clause: Clause) -> Words:
@@ -81,14 +88,23 @@ def suggestion(proposal: Proposal, clause: Clause) -> Words:
 
     One query when the proposal was written on an older text.
     """
+    words = Words(proposal.proposed_title, proposal.proposed_text)
     if proposal.base_revision == clause.revision:
-        return Words(proposal.proposed_title, proposal.proposed_text)
-    base = text_at(clause, proposal.base_revision)
-    title = proposal.proposed_title
-    if title:
-        title = carry_over(title, base=base.title, text=clause.title).text  # type: ignore[attr-defined]
-    text = carry_over(proposal.proposed_text, base=base.text, text=clause.text).text  # type: ignore[attr-defined]
-    return Words("" if title == clause.title else title, text.strip())
+        return words
+    return on_text(words, base=words_at(clause, proposal.base_revision), now=Words(clause.title, clause.text))
+
+
+def words_at(clause: Clause, revision: int) -> Words:
+    """The title and the text of a clause at a revision. One query."""
+    was = text_at(clause, revision)
+    return Words(was.title, was.text)  # type: ignore[attr-defined]
+
+
+def on_text(words: Words, *, base: Words, now: Words) -> Words:
+    """What words written on ``base`` ask for on the text that it became; their own first where both changed."""
+    title = carry_over(words.title, base=base.title, text=now.title).text if words.title else ""
+    text = carry_over(words.text, base=base.text, text=now.text).text.strip()
+    return Words("" if title == now.title else title, text)
 
 
 @transaction.atomic
@@ -99,6 +115,7 @@ def confirm(proposal: Proposal, *, by: Member, title: str, text: str, seen: int)
     its supports count again; with others, they have to be given again. Raises Stale, Refused.
     """
     proposal, clause = _lock(proposal, by=by)
+    _bring_up(proposal, clause, Words(title, text))
     if not proposal.awaits_confirmation:
         raise Refused(_("This proposal is already confirmed on the present text. Nothing more is needed."))
     _refuse_unseen(clause.revision, seen)
@@ -115,17 +132,26 @@ def amend(
     """Change what one's own proposal asks for, and say why; the former words stay readable.
 
     ``seen`` is the number of the wording on screen. Supports were given to other words: they have to be given again.
-    During a consent round only the round's own page does it (``in_round``). Raises Stale, Refused.
+    During a consent round only the round's own page does it (``in_round``); what a round adopted is not amended any
+    more, since people consented to these words. Raises Stale, Refused.
     """
     proposal, clause = _lock(proposal, by=by)
     if proposal.has_open_round and not in_round:
         raise Refused(_("A consent round is open on this proposal: amend it on the page of the round."))
+    if not in_round and adopted_wording(proposal):
+        raise Refused(
+            _(
+                "A consent round adopted these words, and they wait to be taken up as they are. To ask for something "
+                "else, make another proposal."
+            )
+        )
     _refuse_unseen(proposal.wording, seen)
+    typed = _bring_up(proposal, clause, Words(title, text))
     if proposal.awaits_confirmation:
         raise Refused(_("The clause changed inside your words: confirm what you ask for on its present text first."))
     if not reason.strip():
         raise Refused(_("Say why you change your proposal: those who support it will read it."))
-    words = _asked(clause, title, text)
+    words = _asked(clause, *typed)
     if words == Words(proposal.proposed_title, proposal.proposed_text):
         raise Refused(_("These are the present words of your proposal. Change at least one, or leave it as it is."))
     base = proposal.base_revision if proposal.kind == Kind.NEW else clause.revision
@@ -133,20 +159,23 @@ def amend(
     return proposal
 
 
-def follow(proposal: Proposal, clause: Clause, base: Words) -> None:
+def follow(proposal: Proposal, clause: Clause, base: Words) -> ProposalWording | None:
     """Carry an open proposal over to the present text of its clause; its row and its clause's are locked.
 
     ``base`` is the text that the proposal was written on. Untouched, it is written anew on the present text; touched
-    inside its own words, it keeps them and waits for its author. A move or a removal has no words: it just follows.
+    inside its own words, it keeps them and waits for its author. A move or a removal has no words: it just follows,
+    as all do when neither the title nor the text changed. The caller saves what it changes (``FOLLOWED``), and the new
+    wording when one is returned.
     """
+    if base == Words(clause.title, clause.text):
+        proposal.base_revision = clause.revision
+        return None
     if proposal.kind == Kind.REMOVAL and proposal.has_open_round:
         # people consent to losing these very words: other ones are another text, on which they are asked again
-        _set_words(proposal, Words("", ""), clause.revision, Origin.CARRIED_OVER, is_same=True)
-        return
+        return _reword(proposal, Words("", ""), clause.revision, Origin.CARRIED_OVER)
     if proposal.kind not in WORDED:
         proposal.base_revision = clause.revision
-        proposal.save(update_fields=["base_revision"])
-        return
+        return None
     text = carry_over(proposal.proposed_text, base=base.text, text=clause.text)
     title, is_touched = proposal.proposed_title, text.is_touched
     if title:
@@ -156,9 +185,8 @@ def follow(proposal: Proposal, clause: Clause, base: Words) -> None:
     words = Words(title, text.text.strip())
     if is_touched or words == Words("", clause.text):
         proposal.awaits_confirmation = True
-        proposal.save(update_fields=["awaits_confirmation"])
-        return
-    _set_words(proposal, words, clause.revision, Origin.CARRIED_OVER, is_same=True)
+        return None
+    return _reword(proposal, words, clause.revision, Origin.CARRIED_OVER)
 
 
 def wording_now(proposal: Proposal, origin: str, reason: str = "") -> ProposalWording:
@@ -191,6 +219,19 @@ def _lock(proposal: Proposal, *, by: Member) -> tuple[Proposal, Clause]:
     return proposal, clause  # type: ignore[return-value]
 
 
+def _bring_up(proposal: Proposal, clause: Clause | None, typed: Words) -> Words:
+    """Carry over one that was left on an older text, and what its author just typed from the words it had there."""
+    is_left = proposal.kind != Kind.NEW and not proposal.awaits_confirmation
+    if clause is None or not is_left or proposal.base_revision >= clause.revision:
+        return typed
+    base = words_at(clause, proposal.base_revision)
+    wording = follow(proposal, clause, base)
+    proposal.save(update_fields=FOLLOWED)
+    if wording:
+        wording.save(force_insert=True)
+    return on_text(typed, base=base, now=Words(clause.title, clause.text))
+
+
 def _refuse_unseen(now: int, seen: int) -> None:
     if now != seen:
         raise Stale(
@@ -218,17 +259,18 @@ def _asked(clause: Clause | None, title: str, text: str) -> Words:
 def _set_words(
     proposal: Proposal, words: Words, base_revision: int, origin: str, *, is_same: bool, reason: str = ""
 ) -> None:
+    if not is_same:
+        proposal.substance += 1
+        proposal.support_count = 0
+    wording = _reword(proposal, words, base_revision, origin, reason)
+    proposal.save(update_fields=[*FOLLOWED, "substance", "support_count"])
+    wording.save(force_insert=True)
+
+
+def _reword(proposal: Proposal, words: Words, base_revision: int, origin: str, reason: str = "") -> ProposalWording:
+    """Give a proposal its next words; the caller saves it, and the row that keeps them."""
     proposal.proposed_title, proposal.proposed_text = words
     proposal.base_revision = base_revision
     proposal.awaits_confirmation = False
     proposal.wording += 1
-    if not is_same:
-        proposal.substance += 1
-        proposal.support_count = 0
-    proposal.save(
-        update_fields=[
-            "proposed_title", "proposed_text", "base_revision", "awaits_confirmation", "wording", "substance",
-            "support_count",
-        ]
-    )  # fmt: skip
-    wording_now(proposal, origin, reason).save(force_insert=True)
+    return wording_now(proposal, origin, reason)

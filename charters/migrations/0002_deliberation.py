@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='proposal',
-            index=models.Index(condition=models.Q(('author_told', False), ('signature', 'anonymous'), models.Q(('outcome', ''), _negated=True)), fields=['answered_at'], name='proposal_untold'),
+            index=models.Index(models.OrderBy(models.F('answered_at'), descending=True, nulls_last=True), condition=models.Q(('author_told', False), ('signature', 'anonymous'), models.Q(('outcome', ''), _negated=True), models.Q(('author_digest', ''), _negated=True)), name='proposal_untold'),
         ),
         migrations.AddIndex(
             model_name='proposal',
@@ -397,7 +397,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='position',
-            index=models.Index(condition=models.Q(('author_told', False), ('signature', 'anonymous'), models.Q(('outcome', ''), _negated=True)), fields=['answered_at'], name='position_untold'),
+            index=models.Index(models.OrderBy(models.F('answered_at'), descending=True, nulls_last=True), condition=models.Q(('author_told', False), ('signature', 'anonymous'), models.Q(('outcome', ''), _negated=True), models.Q(('author_digest', ''), _negated=True), ('holder_digest', '')), name='position_untold'),
+        ),
+        migrations.AddIndex(
+            model_name='position',
+            index=models.Index(condition=models.Q(('author_told', False), ('signature', 'anonymous'), models.Q(('outcome', ''), _negated=True), models.Q(('author_digest', ''), _negated=True), models.Q(('holder_digest', ''), _negated=True)), fields=['round'], name='position_untold_in_round'),
         ),
         migrations.AddIndex(
             model_name='position',
@@ -421,7 +425,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='position',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True), models.Q(('holder_digest', ''), _negated=True)), fields=('round', 'holder_digest'), name='position_once_each', violation_error_message='You already took a position in this round. Its page shows it.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True), models.Q(('holder_digest', ''), _negated=True)), fields=('holder_digest', 'round'), name='position_once_each', violation_error_message='You already took a position in this round. Its page shows it.'),
         ),
         migrations.AddConstraint(
             model_name='position',
@@ -518,5 +522,32 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='rounddecision',
             trigger=pgtrigger.compiler.Trigger(name='pulse', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func='\n    IF NOT EXISTS (SELECT FROM governance_pulse WHERE id = 1 AND writer = txid_current()) THEN\n        INSERT INTO governance_pulse (id, beat, writer) VALUES (1, 1, txid_current())\n        ON CONFLICT (id) DO UPDATE SET beat = governance_pulse.beat + 1, writer = txid_current();\n    END IF;\n    RETURN NULL;\n', hash='af112fd7c6dea5652d2b8e3ba53669438ab06d9b', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_pulse_16478', table='charters_rounddecision', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
+        migrations.CreateModel(
+            name='Examination',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('words', models.TextField(max_length=4000, verbose_name='what the examination showed')),
+                ('by', models.UUIDField()),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('objection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='examinations', to='charters.position')),
+            ],
+            options={
+                'ordering': ['objection', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('objection', 'number'), name='objection_examination_numbered_once'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='objection_examination_is_said')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='examination',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d7c7363700775a4746de2244469706a2be828df5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_41d2a', table='charters_examination', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='examination',
+            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'This row is sealed: it was inserted once and cannot be changed.';", hash='3b18cb88b908ac3f48c08609f7adf51552fb30e9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_704db', table='charters_examination', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='examination',
+            trigger=pgtrigger.compiler.Trigger(name='pulse', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func='\n    IF NOT EXISTS (SELECT FROM governance_pulse WHERE id = 1 AND writer = txid_current()) THEN\n        INSERT INTO governance_pulse (id, beat, writer) VALUES (1, 1, txid_current())\n        ON CONFLICT (id) DO UPDATE SET beat = governance_pulse.beat + 1, writer = txid_current();\n    END IF;\n    RETURN NULL;\n', hash='e4b87de065ce8cc04edbcd458c1ea0125fba31ce', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_pulse_67132', table='charters_examination', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
     ]

@@ -117,8 +117,12 @@ def _askers(was: Tokens, now: Tokens, came: list[int], asked: Mapping[Hashable, 
 
 
 def _runs(tokens: Tokens, origins: list[Origin]) -> Iterator[Run]:
-    """Breaks belong to what they open; the last ones, to what they close."""
+    """Breaks belong to what they open; the last ones, to what they close; a mark, to words of its own revision."""
     found = origins.copy()
+    for index in range(1, len(tokens)):
+        is_mark = not (tokens.is_word[index] or tokens.is_break(index) or tokens.is_break(index - 1))
+        if is_mark and found[index].revision == found[index - 1].revision:
+            found[index] = found[index - 1]
     for index in reversed(range(len(tokens))):
         if tokens.is_break(index):
             beside = index + 1 if index + 1 < len(tokens) else index - 1

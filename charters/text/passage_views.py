@@ -80,12 +80,12 @@ def passage_attach(request: HttpRequest, charter: str, clause: str, comment: uui
     if not anchoring.may_settle(anchor.comment, by=request.user):
         PLACE_COMMENTS.require(request.user)
     stretch = _chosen(about.text, request)
-    context = {"clause": about, "anchor": anchor, "trail": [*_trail(about), (_("Attach a comment"), "")]}
+    mark = anchoring.mark_of(about, anchor.placements.get(is_current=True))
+    context = {"clause": about, "anchor": anchor, "mark": mark, "trail": [*_trail(about), (_("Attach a comment"), "")]}
     if stretch is None:
         context = _choice(about, about.revision, about.text) | context
         return render(request, "charters/text/passage_choose.html", context)
-    standing = anchor.placements.get(is_current=True)
-    start = {"revision": about.revision, "seen": anchoring.mark_of(about, standing)}
+    start = {"revision": about.revision, "seen": mark}
     form = AttachForm(request.POST or None, text=about.text, stretch=stretch, initial=start)
 
     def act(said: dict[str, Any]) -> HttpResponse:

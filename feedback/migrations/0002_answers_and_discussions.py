@@ -53,11 +53,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(condition=models.Q(('author_told', False), ('signature', 'anonymous'), models.Q(('outcome', ''), _negated=True)), fields=['answered_at'], name='comment_untold'),
+            index=models.Index(models.OrderBy(models.F('answered_at'), descending=True, nulls_last=True), condition=models.Q(('author_told', False), ('signature', 'anonymous'), models.Q(('outcome', ''), _negated=True), models.Q(('author_digest', ''), _negated=True)), name='comment_untold'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(condition=models.Q(('outcome', ''), ('reply_to', None)), fields=['written_on', 'id'], name='comment_unanswered'),
         ),
         migrations.AddIndex(
             model_name='feedback',
-            index=models.Index(condition=models.Q(('author_told', False), ('signature', 'anonymous'), models.Q(('outcome', ''), _negated=True)), fields=['answered_at'], name='feedback_untold'),
+            index=models.Index(models.OrderBy(models.F('answered_at'), descending=True, nulls_last=True), condition=models.Q(('author_told', False), ('signature', 'anonymous'), models.Q(('outcome', ''), _negated=True), models.Q(('author_digest', ''), _negated=True)), name='feedback_untold'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='comment',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -66,7 +67,13 @@ class NothingForm(forms.Form):
 
 
 class ToldForm(forms.Form):
-    """Which answer its author opens."""
+    """The answers that their author has read: each its kind and its id, as the page gave them."""
 
-    kind = forms.CharField(max_length=40)
-    pk = forms.UUIDField()
+    read = forms.Field(widget=forms.MultipleHiddenInput)
+
+    def clean_read(self) -> list[tuple[str, uuid.UUID]]:
+        marks = [mark.partition(":") for mark in self.cleaned_data["read"]]
+        try:
+            return [(kind, uuid.UUID(pk)) for kind, _colon, pk in marks]
+        except ValueError as error:
+            raise forms.ValidationError(_("Open your home page again, then say that you have read it.")) from error

@@ -40,6 +40,10 @@ class Outcome(models.TextChoices):
 
 REASONED = [Outcome.TAKEN_UP, Outcome.IN_PART, Outcome.NOT_TAKEN_UP, Outcome.OUT_OF_SCOPE]
 
+# Somebody, whom nothing names, has an answer to read: what ``voices.told`` looks for, and what its indexes hold.
+UNTOLD = Q(signature=SignsAs.ANONYMOUS, author_told=False) & ~Q(outcome="") & ~Q(author_digest="")
+LAST_ANSWERED = F("answered_at").desc(nulls_last=True)
+
 
 class Contribution(models.Model):
     """Someone's words, as they chose to sign them.
@@ -91,15 +95,16 @@ class Contribution(models.Model):
 
     # The path to the words by which a list calls it.
     called_by: ClassVar[str]
+    # The fields in which its author says more, when a list calls it by other words.
+    own_words: ClassVar[tuple[str, ...]] = ()
+    # What each person holds one of these on, if they do: while it is the last (``is_current``), ``holder_digest`` is
+    # then their mark on that very object, and finds it without trying every row.
+    held_on: ClassVar[str] = ""
 
     class Meta:
         abstract = True
         indexes = [
-            models.Index(
-                fields=["answered_at"],
-                condition=Q(signature=SignsAs.ANONYMOUS, author_told=False) & ~Q(outcome=""),
-                name="%(class)s_untold",
-            )
+            models.Index(LAST_ANSWERED, condition=UNTOLD, name="%(class)s_untold"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -175,7 +180,13 @@ class Comment(Contribution):
     class Meta(Contribution.Meta):
         verbose_name = _("comment")
         ordering = ["written_on", "written_at", "pk"]
-        indexes = [*Contribution.Meta.indexes, models.Index(fields=["thread", "written_on"])]
+        indexes = [
+            *Contribution.Meta.indexes,
+            models.Index(fields=["thread", "written_on"]),
+            models.Index(
+                fields=["written_on", "id"], condition=Q(outcome="", reply_to=None), name="comment_unanswered"
+            ),
+        ]
         constraints = [
             *Contribution.Meta.constraints,
             models.CheckConstraint(

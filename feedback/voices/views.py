@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -106,12 +107,15 @@ def discussion_reopen(request: HttpRequest, comment: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def told(request: HttpRequest) -> HttpResponse:
-    """Lead an author to what they wrote, and tell them no more. Its id is in no address: journals keep addresses."""
+    """Tell authors no more of the answers that they have read, on the first page and nowhere else.
+
+    Journals keep addresses: none that comes after this one says what was read.
+    """
     form = ToldForm(request.POST)
-    found = mark_told(**form.cleaned_data, by=request.user) if form.is_valid() else None
-    if found is None:
+    if not (form.is_valid() and mark_told(form.cleaned_data["read"], by=request.user)):
         raise Http404(_("No answer waits for you there. Your home page shows those that you were not told yet."))
-    return see_other(found.get_absolute_url())
+    messages.success(request, _("It is noted: you are not told of it again."))
+    return see_other(reverse("home"))
 
 
 def _find(pk: uuid.UUID, **traits: Any) -> Comment:

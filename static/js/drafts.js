@@ -17,8 +17,10 @@
   forgetWhatIsOld();
   for (const form of document.querySelectorAll("form[method=post]")) {
     if (!form.querySelector("textarea") || form.querySelector("[type=password]")) continue;
-    if (answersForm) keep(form);
-    else giveBack(form);
+    if (answersForm) {
+      replaceWhatWasSent(form);
+      keep(form);
+    } else giveBack(form);
     let waiting = 0;
     form.addEventListener("input", () => {
       clearTimeout(waiting);
@@ -37,6 +39,13 @@
       say(form, "offline");
     });
   }
+
+  addEventListener("online", () => {
+    for (const notice of document.querySelectorAll("[data-when=offline]")) {
+      const form = notice.nextElementSibling;
+      if (form) say(form, "online");
+    }
+  });
 
   // Signing out erases what this person typed here and did not send: others may use this browser.
   for (const form of document.querySelectorAll("form[data-signs-out]")) {
@@ -62,11 +71,12 @@
     }
   }
 
-  // The form of an address; of a reply, the one to that very comment.
+  // The form of an address; of a reply, the one to that very comment; of a passage, the one about these very words.
   function keyOf(form) {
     const reply = form.elements.namedItem("reply_to");
     const address = new URL(form.getAttribute("action") || location.pathname, location.href).pathname;
-    return `${mine}${address}#${(reply && reply.value) || ""}`;
+    const about = form.dataset.about ? `|${form.dataset.about}` : "";
+    return `${mine}${address}#${(reply && reply.value) || ""}${about}`;
   }
 
   function controls(form) {
@@ -94,6 +104,13 @@
     } catch {
       // The browser has no room left: the page still holds what is typed.
     }
+  }
+
+  // A refused form comes back about other words than those it was sent with: its draft is now about these.
+  function replaceWhatWasSent(form) {
+    const sent = sessionStorage.getItem(SENDING);
+    const now = keyOf(form);
+    if (sent && sent !== now && sent.split("|")[0] === now.split("|")[0]) localStorage.removeItem(sent);
   }
 
   function giveBack(form) {

@@ -112,7 +112,7 @@ def _discuss(world: World, clauses: list[Clause], people: list[Member], chance: 
             **words,
         )
         for supporter in supporters:
-            proposing.support(proposal, by=supporter)
+            proposing.support(proposal, by=supporter, seen=proposal.substance)
             _mark(world, supporter, clause)
         _mark(world, author, clause)
 

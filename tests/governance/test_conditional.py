@@ -117,10 +117,12 @@ ACTS: dict[str, Callable[[World], object]] = {
     "the clause is edited": World.edit,
     "a comment on the clause": lambda world: world.comment(world.clause.thread),
     "a comment on the proposal": lambda world: world.comment(world.proposal.thread),
-    "a support": lambda world: proposing.support(world.proposal, by=world.facilitator),
-    "my own support": lambda world: proposing.support(world.proposal, by=world.agent),
+    "a support": lambda world: proposing.support(world.proposal, by=world.facilitator, seen=1),
+    "my own support": lambda world: proposing.support(world.proposal, by=world.agent, seen=1),
     "a proposal": World.propose,
-    "an answer": lambda world: answering.decline(world.proposal, by=world.facilitator, answer="Already said in M2."),
+    "an answer": lambda world: answering.decline(
+        world.proposal, by=world.facilitator, answer="Already said in M2.", seen=1
+    ),
     "an answer to a comment": lambda world: answer(
         world.remark, by=world.facilitator, outcome=Outcome.TAKEN_UP, reason="It is in the text now."
     ),
@@ -185,7 +187,7 @@ def test_a_page_with_a_message_is_always_made(world: World):
     for _ in range(2):
         everywhere(world)
     client = world.reader.client
-    client.post(reverse("proposal-support", args=[world.charter.slug, world.proposal.code]))
+    client.post(reverse("proposal-support", args=[world.charter.slug, world.proposal.code]), {"seen": 1})
     said = client.get(world.pages["proposal"], headers={"If-None-Match": world.reader.marks[world.pages["proposal"]]})
     assert said.status_code == 200
     assert "ETag" not in said

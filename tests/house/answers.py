@@ -47,8 +47,8 @@ def _answer_everyone(world: World) -> None:
             answering.answer(answered, by=world.facilitator, outcome=Outcome.OUT_OF_SCOPE, reason=WORDS)
     for _n in world._numbers():
         joined = world._wording(3)
-        joining.join(joined, by=world.facilitator, to=world.proposal, reason=WORDS)
-        proposals.decline(world._wording(4), by=world.facilitator, answer=WORDS)
+        joining.join(joined, by=world.facilitator, to=world.proposal, reason=WORDS, seen=1)
+        proposals.decline(world._wording(4), by=world.facilitator, answer=WORDS, seen=1)
     world.joined = joined
 
 

@@ -30,8 +30,8 @@ def add_to(world: World) -> None:
     _hold(world, world.round)
     world.escalated = _object(world, world.round, world.facilitator)
     objections.end_objection(
-        world.escalated, by=world.facilitator, end=Position.End.ESCALATED, reason=WORDS, examination=WORDS,
-        committee=world.committee,
+        world.escalated, by=world.facilitator, end=Position.End.ESCALATED, reason=WORDS, committee=world.committee,
+        seen=world.size,
     )  # fmt: skip
     world.ending = _open(world, _new(world), "decide")
     world.amendable = _open(world, _new(world), "amend")
@@ -63,8 +63,12 @@ def _hold(world: World, round: ConsentRound) -> None:
 
 
 def _object(world: World, round: ConsentRound, by: Member) -> Position:
+    """An objection, examined as many times as there is of everything."""
     objection = _take(round, by, Position.Kind.OBJECTION, SignsAs.ANONYMOUS)
-    return objections.examine(objection, by=world.facilitator, examination=WORDS)
+    for seen in range(world.size):
+        words = f"{WORDS} {seen}"
+        objection = objections.examine(objection, by=world.facilitator, examination=words, seen=seen)
+    return objection
 
 
 def _take(round: ConsentRound, by: Member, kind: str, signature: str, **more: Any) -> Position:

@@ -224,7 +224,7 @@ SCENARIOS = [
     shortcut("current-rounds", EVERYONE),
     page("rounds", EVERYONE, "charter.slug", also=("?page=2",)),
     form("round-open", FACILITATORS, "charter.slug", "free.code"),
-    page("round", EVERYONE, *ROUND),
+    page("round", EVERYONE, *ROUND, also=("?consents=2", "?to_confirm=2&former=2")),
     page("round", EVERYONE, "charter.slug", "ending.code"),
     page("round", EVERYONE, "charter.slug", "amendable.code"),
     page("round", EVERYONE, "charter.slug", "adopted.code"),

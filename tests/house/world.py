@@ -306,7 +306,7 @@ class World:
     def _make_proposals(self) -> None:
         """Of every kind, declined, taken up, open."""
         for n in self._numbers():
-            answering.decline(self._wording(n), by=self.facilitator, answer=BECAUSE)
+            answering.decline(self._wording(n), by=self.facilitator, answer=BECAUSE, seen=1)
         about = {"clause": self.clause, "base_revision": self.clause.revision}
         self._take_up(self._propose(1, Proposal.Kind.REMOVAL, clause=self.removed, base_revision=1))
         self.open_proposals = {
@@ -318,7 +318,7 @@ class World:
         self.proposal = self.open_proposals["wording"]
         for n in self._numbers():
             self._wording(n)
-            proposing.support(self.proposal, by=self.members[n - 1])
+            proposing.support(self.proposal, by=self.members[n - 1], seen=1)
         self._discuss(self.proposal.thread)
 
     def _submit(self) -> Version:

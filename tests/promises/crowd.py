@@ -67,7 +67,7 @@ class Someone:
         """The words and the hidden marks of the forms of a page."""
         page = self._heard(self.client.get(address)).content.decode()
         areas = re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)
-        hidden = re.findall(r'<input type="hidden" name="(seen|base_revision)" value="(\d+)"', page)
+        hidden = re.findall(r'<input type="hidden" name="(seen|wording|base_revision)" value="(\d+)"', page)
         return {name: html.unescape(value).replace("\r\n", "\n") for name, value in [*areas, *hidden]}
 
     def send(self, address: str, **said: Any) -> bool:
@@ -143,7 +143,7 @@ class Crowd:
         def act(who: Someone) -> None:
             answer = f"{who.member.name} declines {proposal.code}."
             said = {"outcome": Outcome.NOT_TAKEN_UP, "answer": answer}
-            if who.send(self.address("proposal-decline", proposal.code), **said):
+            if who.persists(self.address("proposal-decline", proposal.code), lambda form: form | said):
                 who.notes("answer", proposal.pk, lambda: _answer_of(proposal) == (Outcome.NOT_TAKEN_UP, answer))
 
         return act
@@ -151,7 +151,8 @@ class Crowd:
     def join(self, proposal: Proposal, other: Proposal) -> Callable[[Someone], None]:
         def act(who: Someone) -> None:
             reason = f"{who.member.name} joins {proposal.code}."
-            if who.send(self.address("proposal-join", proposal.code), to=other.pk, reason=reason):
+            said = {"to": other.pk, "reason": reason}
+            if who.persists(self.address("proposal-join", proposal.code), lambda form: form | said):
                 who.notes("answer", proposal.pk, lambda: _answer_of(proposal) == (Outcome.DUPLICATE, reason))
 
         return act
@@ -216,14 +217,21 @@ class Crowd:
         def act(who: Someone) -> None:
             given = Support.objects.filter(proposal=proposal, digest=proposing.digest_of(who.member, proposal.pk))
             for is_back in (back, not back) if again else (back,):
-                said = {"take_back": "1"} if is_back else {}
-                answers = [who.send(self.address("proposal-support", proposal.code), **said) for _twice in range(2)]
-                if any(answers):
+                if self.sends_support(who, proposal, is_back=is_back):
                     who.written.clear()
                     what = "take back" if is_back else "support"
                     who.notes(what, proposal.pk, lambda is_back=is_back: given.count() == (0 if is_back else 1))
 
         return act
+
+    def sends_support(self, who: Someone, proposal: Proposal, *, is_back: bool) -> bool:
+        """What is asked for may change meanwhile: told so, one reads it again, and supports what it now says."""
+        for _ in range(ATTEMPTS):
+            said = {"take_back": "1"} if is_back else who.read(self.address("proposal", proposal.code))
+            answers = [who.send(self.address("proposal-support", proposal.code), **said) for _twice in range(2)]
+            if any(answers):
+                return True
+        return False
 
     def comment(self, route: str = "clause-comment", code: str = "", **about: Any) -> Callable[[Someone], None]:
         def act(who: Someone) -> None:

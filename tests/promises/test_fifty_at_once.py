@@ -110,11 +110,11 @@ def test_supports_count_once_each_while_their_proposal_changes():
             crowd.someone(crowd.support(proposal, again=True))
     for hands in (1, 2) * 3:
         member = MemberFactory()
-        proposing.support(still, by=member)
+        proposing.support(still, by=member, seen=1)
         crowd.someone(crowd.support(still, back=True), member=member, hands=hands)
     for _ in range(6):
         member = MemberFactory()
-        proposing.support(amended, by=member)
+        proposing.support(amended, by=member, seen=1)
         crowd.someone(crowd.support(amended, back=True, again=True), member=member)
     crowd.facilitator(crowd.edit(next(crowd.sentences)))
 

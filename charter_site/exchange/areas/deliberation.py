@@ -10,7 +10,7 @@ from uuid import UUID
 from charter_site.exchange.areas.text import moment
 from charter_site.exchange.ledger import Content, Ledger, link, linked
 from charter_site.exchange.voices import tell_author
-from charters.deliberation.wordings import wording_now
+from charters.deliberation.wordings import WORDED, wording_now
 from charters.models import Charter, Clause, Proposal, ProposalWording
 from feedback.models import Comment, Feedback, Thread
 
@@ -70,8 +70,16 @@ def proposal(entry: Content, thread: Thread, ledger: Ledger) -> Proposal:
     if destination := entry.get("destination"):
         row.destination_section = ledger.sections[destination["section"]]
         row.destination_after = ledger.clauses.get(destination["after"] or "")
+    row.awaits_confirmation = awaits_confirmation(row)
     ledger.sign(row, entry)
     return row
+
+
+def awaits_confirmation(row: Proposal) -> bool:
+    """Whether its clause changed since its words were written: nothing says here that they still stand on it."""
+    if row.outcome or row.kind not in WORDED or row.clause is None:
+        return False
+    return not row.clause.removed and row.base_revision < row.clause.revision
 
 
 def tell_proposals() -> list[Content]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -32,7 +33,10 @@ def find_position(round: ConsentRound, pk: uuid.UUID, **traits: str) -> Position
 
 
 def find_objection(round: ConsentRound, pk: uuid.UUID) -> Position:
-    return find_position(round, pk, kind=Position.Kind.OBJECTION)
+    """An objection of the round, with all that its examinations showed."""
+    objection = find_position(round, pk, kind=Position.Kind.OBJECTION)
+    prefetch_related_objects([objection], "examinations")
+    return objection
 
 
 def trail_of(round: ConsentRound, *here: str) -> list[tuple[str, str]]:

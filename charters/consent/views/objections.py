@@ -24,7 +24,7 @@ from governance.refusals import Refused
 def objection_examine(request: HttpRequest, charter: str, round: str, objection: uuid.UUID) -> HttpResponse:
     """Write what the examination of an objection showed."""
     found = find_objection(find_round(charter, round), objection)
-    form = ExamineForm(request.POST or None, initial={"examination": found.examination})
+    form = ExamineForm(request.POST or None, initial={"seen": len(found.examinations.all())})
 
     def act(said: dict[str, Any]) -> HttpResponse:
         objections.examine(found, by=request.user, **said)
@@ -38,7 +38,8 @@ def objection_examine(request: HttpRequest, charter: str, round: str, objection:
 def objection_end(request: HttpRequest, charter: str, round: str, objection: uuid.UUID) -> HttpResponse:
     """End an examined objection, and say why."""
     found = find_objection(find_round(charter, round), objection)
-    form = EndForm(request.POST or None, initial={"examination": found.examination})
+    start = {"seen": len(found.examinations.all()), "examination": found.examination}
+    form = EndForm(request.POST or None, is_examined=bool(found.examination), initial=start)
 
     def act(said: dict[str, Any]) -> HttpResponse:
         objections.end_objection(found, by=request.user, **said)

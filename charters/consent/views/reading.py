@@ -59,7 +59,7 @@ def about(found: ConsentRound, *here: str) -> dict[str, Any]:
 def around(request: HttpRequest, found: ConsentRound, *here: str) -> dict[str, Any]:
     """The same, with all that is held in it and what the reader can do there."""
     return about(found, *here) | {
-        "reading": read_round(found, by=request.user),
+        "reading": read_round(found, by=request.user, pages=request.GET),
         "moves": {move.name.replace("-", "_"): move for move in moves_from(found.step)} if found.is_open else {},
         "may_amend": may_amend(found, by=request.user),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from charters.deliberation import answering, proposing, wordings
+from charters.deliberation.forms import SupportForm
 from charters.deliberation.models import Proposal
 from charters.deliberation.reading import changes_of, listed
 from charters.deliberation.views.finding import find_proposal, trail_of
@@ -91,7 +92,9 @@ def proposal_support(request: HttpRequest, charter: str, proposal: str) -> HttpR
     text = find_proposal(charter, proposal)
     if request.POST.get("take_back"):
         return _act(request, text, proposing.unsupport, done=_("Your support is no longer counted."))
-    return _act(request, text, proposing.support, done=_("Your support is counted."))
+    form = SupportForm(request.POST)
+    seen = form.cleaned_data["seen"] if form.is_valid() else 0
+    return _act(request, text, proposing.support, done=_("Your support is counted."), seen=seen)
 
 
 @require_POST
@@ -101,10 +104,10 @@ def proposal_withdraw(request: HttpRequest, charter: str, proposal: str) -> Http
     return _act(request, text, proposing.withdraw, done=_("Your proposal is withdrawn. It stays readable."))
 
 
-def _act(request, text: Proposal, act, *, done: str) -> HttpResponse:
+def _act(request, text: Proposal, act, *, done: str, **read: int) -> HttpResponse:
     """Do it, say so and read the proposal again; refused, show it as it now is with the sentence."""
     try:
-        act(text, by=request.user)
+        act(text, by=request.user, **read)
     except Refused as refused:
         return show(request, find_proposal(text.charter.slug, text.code), refusal=str(refused), status=409)
     messages.success(request, done)

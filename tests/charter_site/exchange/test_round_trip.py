@@ -11,7 +11,7 @@ from django.utils import translation
 from charter_site.exchange.checking import check
 from charter_site.exchange.exporting import tell, written
 from charter_site.exchange.importing import store
-from charters.deliberation import answering, proposing
+from charters.deliberation import answering, editing, proposing
 from charters.models import Charter, Clause, Proposal, Section, Version
 from charters.text.drafting import edit_clause, remove_clause
 from charters.versions import deciding, preparing
@@ -158,7 +158,7 @@ def live_a_year() -> None:
     )
     answering.take_up(new, by=facilitator, answer="Yes.")
     answering.take_up(merge, by=facilitator, answer="Yes.", seen=Clause.objects.get(code="V1").row_version)
-    answering.decline(out, by=facilitator, answer="Elsewhere.", outcome=Outcome.OUT_OF_SCOPE)
+    answering.decline(out, by=facilitator, answer="Elsewhere.", seen=1, outcome=Outcome.OUT_OF_SCOPE)
     Proposal.objects.filter(pk=out.pk).update(duplicate_of=moved)
     clause = Clause.objects.get(code="M3")
     edit_clause(clause, by=facilitator, reason="Clearer", words={"note": "A note."}, seen=clause.row_version)
@@ -220,6 +220,29 @@ def test_work_goes_on_after_an_import(file_of_the_year):
     step = deciding.validate(version, by=executive, seen_hash=version.content_hash)
 
     assert (version.submission, step.number) == (3, 2)
+
+
+def test_a_proposal_whose_clause_changed_inside_its_words_still_waits_for_its_author():
+    with forgotten():
+        people = four_people()
+        agent, facilitator, wording = people["agent"], people["facilitator"], Proposal.Kind.WORDING
+        clause, left = Clause.objects.get(code="M3"), Clause.objects.get(code="N6")
+        asked = [
+            propose(agent, wording, "M3", proposed_text=f"D'abord, {clause.text}"),
+            propose(agent, wording, "M3", proposed_text=f"{clause.text} Ensuite, on s'arrête."),
+            propose(agent, wording, "N6", proposed_text="Sur une clause qui part."),
+            propose(agent, Proposal.Kind.REMOVAL, "M3"),
+        ]
+        words = {"text": f"Ici, {clause.text}"}
+        editing.edit_clause(clause, by=facilitator, reason="Clearer", words=words, seen=clause.row_version)
+        remove_clause(left, by=facilitator, reason="Nobody used it", seen=left.row_version)
+        file = written(tell())
+
+    stored(file)
+
+    late, *others = [Proposal.objects.get(code=proposal.code) for proposal in asked]
+    assert (late.awaits_confirmation, late.base_revision) == (True, 1)
+    assert not any(proposal.awaits_confirmation for proposal in others)
 
 
 def test_roles_and_accounts_come_back_without_passwords(file_of_the_year):

@@ -1,6 +1,7 @@
 """The first page: to each their own work, and the same number of queries whatever there is of it."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -80,7 +81,7 @@ class TestWhatAwaits:
         for age in (3, 20, 1, 2, 4, 5):
             propose(clause, title=f"Since {age}", days_ago=age)
         answered = propose(clause, title="Answered", days_ago=90)
-        answering.decline(answered, by=MemberFactory(facilitator=True), answer="It is needed.")
+        answering.decline(answered, by=MemberFactory(facilitator=True), answer="It is needed.", seen=1)
 
         task = tasks(MemberFactory(facilitator=True))[0]
 
@@ -158,7 +159,7 @@ class TestThePage:
             propose(clause, by=everything)
             accounts.invite(f"new{number}@test.example", by=MemberFactory(administrator=True), name="New")
             declined = propose(clause, by=everything)
-            answering.decline(declined, by=everything, answer="It is needed.")
+            answering.decline(declined, by=everything, answer="It is needed.", seen=1)
         validate(charter)
         submit(charter)
         client.force_login(everything)
@@ -188,7 +189,7 @@ class TestThePage:
         answered = propose(clause, title="The answered one", by=member)
         propose(clause, title="The waiting one", by=member)
         propose(clause, title="Of someone else")
-        answering.decline(answered, by=MemberFactory(facilitator=True), answer="It is needed.")
+        answering.decline(answered, by=MemberFactory(facilitator=True), answer="It is needed.", seen=1)
         client.force_login(member)
 
         page = client.get("/").content.decode()
@@ -209,23 +210,45 @@ class TestThePage:
             assert "was answered" not in client.get("/").content.decode()
         client.force_login(author)
         page = client.get("/").content.decode()
-        assert "A contribution of yours was answered" in page
-        assert comment.text in page
+        told = page[page.index("A contribution of yours was answered") : page.index("I have read it")]
+        assert comment.text in told
+        assert "Taken up in part" in told
+        assert "The first half." in told
+        assert "<a " not in told
+        read = {"read": re.findall(r'name="read" value="([^"]+)"', told)}
 
-        opened = client.post(reverse("told"), {"kind": "comment", "pk": comment.pk})
+        done = client.post(reverse("told"), read)
 
-        assert (opened.status_code, opened.url) == (303, comment.get_absolute_url())
-        assert "The first half." in client.get(opened.url, follow=True).content.decode()
-        assert "was answered" not in client.get("/").content.decode()
-        assert client.post(reverse("told"), {"kind": "comment", "pk": comment.pk}).status_code == 303
+        assert (done.status_code, done.url) == (303, "/")
+        page = client.get("/").content.decode()
+        assert "It is noted: you are not told of it again." in page
+        assert "was answered" not in page
+        assert client.post(reverse("told"), read).status_code == 303
 
-    @pytest.mark.parametrize("sent", [{}, {"kind": "comment"}, {"kind": "comment", "pk": "x"}, {"kind": "member"}])
+    def test_one_button_says_that_all_were_read_and_no_more_than_were_shown(self, client, charter):
+        author, facilitator = MemberFactory(), MemberFactory(facilitator=True)
+        comments = [CommentFactory(by=author, signature=SignsAs.ANONYMOUS) for _ in range(3)]
+        for comment in comments[:2]:
+            answer(comment, by=facilitator, outcome=Outcome.NOT_TAKEN_UP, reason="No.")
+        client.force_login(author)
+        page = client.get("/").content.decode()
+        assert "2 contributions of yours were answered" in page
+        assert page.count("I have read them") == 1
+        answer(comments[2], by=facilitator, outcome=Outcome.TAKEN_UP, reason="Yes.")
+
+        client.post(reverse("told"), {"read": re.findall(r'name="read" value="([^"]+)"', page)})
+
+        page = client.get("/").content.decode()
+        assert comments[2].text in page, "it was answered after the page was read"
+        assert comments[0].text not in page
+
+    @pytest.mark.parametrize("sent", ["", "comment", "comment:x", ":", "member:{pk}", "comment:{pk}", "{pk}"])
     def test_nobody_is_told_of_what_is_not_theirs(self, client, charter, sent):
         comment = CommentFactory()
         answer(comment, by=MemberFactory(facilitator=True), outcome=Outcome.IN_PART, reason="The first half.")
         client.force_login(MemberFactory())
-        for values in (sent, {"pk": comment.pk} | sent):
-            assert client.post(reverse("told"), values).status_code == 404
+        assert client.post(reverse("told")).status_code == 404
+        assert client.post(reverse("told"), {"read": sent.format(pk=comment.pk)}).status_code == 404
         assert not Comment.objects.get().author_told
 
     def test_an_empty_database_leads_the_administrator(self, client):

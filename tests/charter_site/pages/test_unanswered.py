@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from charter_site.pages import counting, unanswered
 from charters.deliberation import answering as proposals
 from feedback.models import Comment, Feedback, Outcome
 from feedback.voices.answering import answer
@@ -13,6 +14,7 @@ from governance.models import SignsAs
 from tests.charters.consent.circle import Circle, Kind
 from tests.charters.deliberation.test_answering import proposal_on
 from tests.factories import ClauseFactory, CommentFactory, CommitteeFactory, FeedbackFactory, MemberFactory
+from tests.feedback.voices.plans import plan_of
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/contributions/unanswered/"
@@ -58,7 +60,7 @@ def test_every_kind_is_there_until_it_is_answered(client):
     client.force_login(circle.facilitator)
     for row in found.values():
         assert client.get(row.answer_address).status_code == 200
-    proposals.decline(circle.now().proposal, by=circle.facilitator, answer="No.")
+    proposals.decline(circle.now().proposal, by=circle.facilitator, answer="No.", seen=1)
     answer(comment, by=circle.facilitator, outcome=Outcome.TAKEN_UP, reason="Yes.")
     assert {row.kind for row in rows(client)} == {"feedback", "position"}
 
@@ -109,8 +111,50 @@ def test_it_costs_the_same_whatever_waits(client, clause, count, query, django_a
     proposal_on(clause)
     client.force_login(MemberFactory(facilitator=True))
 
-    with django_assert_num_queries(4):
+    # session, member; how many; which ones come first; what is said of them
+    with django_assert_num_queries(5):
         client.get(ADDRESS + query)
+
+
+def test_beyond_a_thousand_it_is_said_and_the_oldest_are_listed(client, clause, monkeypatch):
+    monkeypatch.setattr(counting, "MOST", 30)
+    monkeypatch.setattr(unanswered, "MOST", 30)
+    for age, comment in enumerate(CommentFactory.create_batch(30, thread=clause.thread, by=MemberFactory())):
+        written(comment, age)
+    client.force_login(MemberFactory())
+    page = client.get(ADDRESS).content.decode()
+    assert "30 contributions wait" in page
+    assert "Comments (30)" in page
+    assert "More than" not in page
+
+    proposal = proposal_on(clause)
+    CommentFactory(thread=clause.thread)
+
+    page = client.get(ADDRESS).content.decode()
+    assert "More than 30 contributions wait" in page
+    assert "The 30 that have waited longest are listed here." in page
+    assert "Comments (more than 30)" in page
+    assert "Proposals (1)" in page
+    assert [len(rows(client, f"?page={number}")) for number in (1, 2, 3)] == [25, 5, 5]
+    assert [row.pk for row in rows(client, "?kind=proposal")] == [proposal.pk]
+    page = client.get(f"{ADDRESS}?kind=proposal").content.decode()
+    assert "1 contribution waits" in page
+    assert "waited longest" not in page
+
+
+def test_a_thousand_is_written_as_readers_write_it():
+    assert counting.told(1000) == "1000"
+    assert counting.told(1001) == "more than 1,000"
+    with translation.override("fr"):
+        assert counting.told(1001).endswith("1\xa0000")
+
+
+def test_comments_come_from_an_index_already_in_order(clause):
+    words = {"thread": clause.thread, "kind": Comment.Kind.QUESTION, "signature": SignsAs.ANONYMOUS}
+    Comment.objects.bulk_create(Comment(text=f"Comment {n}", **words) for n in range(2000))
+    plan = plan_of(unanswered.unanswered_by_kind()["comment"].order_by("written_on", "pk")[:5])
+    assert "comment_unanswered" in plan
+    assert "Sort" not in plan
 
 
 def test_it_is_cut_into_pages(client, clause):

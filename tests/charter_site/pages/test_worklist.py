@@ -1,11 +1,15 @@
 """To each what awaits them in the deliberation, and nothing of what awaits others."""
 
 import datetime
+import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from charter_site.pages import awaiting, counting
 from charter_site.pages.charter_state import charter_now
 from charter_site.pages.worklist import tasks_of
 from charters.consent.objections import examine, withdraw_objection
@@ -13,7 +17,7 @@ from charters.consent.positions import confirm_position
 from charters.deliberation import answering as proposals
 from charters.deliberation import wordings
 from charters.deliberation.editing import edit_clause
-from charters.models import Clause, ConsentRound, Proposal
+from charters.models import Clause, ConsentRound, Position, Proposal
 from charters.text import anchoring
 from feedback.models import Comment, Outcome
 from feedback.voices.answering import answer
@@ -23,6 +27,7 @@ from governance.models import Member, SignsAs
 from tests.charter_site.pages.test_home import tasks, titles
 from tests.charters.consent.circle import Circle, Kind, day
 from tests.factories import ClauseFactory, CommentFactory, CommitteeFactory, FeedbackFactory, MemberFactory
+from tests.feedback.voices.plans import plan_of
 
 pytestmark = pytest.mark.django_db
 OTHERS = ({}, {"hr": True}, {"executive": True}, {"administrator": True})
@@ -56,6 +61,22 @@ class TestContributionsToAnswer:
         assert found.address == reverse("unanswered")
         assert found.links[0][1].startswith("/feedback/")
 
+    def test_beyond_a_thousand_they_are_not_counted(self, monkeypatch):
+        monkeypatch.setattr(counting, "MOST", 6)
+        CommentFactory.create_batch(7, thread=ClauseFactory().thread, by=MemberFactory())
+        facilitator = MemberFactory(facilitator=True)
+        assert titles(facilitator) == ["Answer more than 6 comments, entries or objections"]
+        assert len(task(facilitator, "Answer").links) == 5
+
+    def test_their_number_is_counted_apart_from_their_words(self):
+        """One pass that numbers every row would read all of them, with their words, before it keeps five."""
+        CommentFactory()
+        facilitator = Member.objects.with_roles().get(pk=MemberFactory(facilitator=True).pk)
+        charter = charter_now() or ClauseFactory().charter
+        with CaptureQueriesContext(connection) as asked:
+            tasks_of(facilitator, charter_now() or charter)
+        assert "OVER ()" not in asked.captured_queries[-1]["sql"]
+
     def test_what_is_answered_awaits_no_more(self):
         facilitator = MemberFactory(facilitator=True)
         comment = CommentFactory(thread=ClauseFactory().thread)
@@ -68,7 +89,7 @@ class TestContributionsToAnswer:
         circle.position()
         circle.go_to("decide")
         circle.decide()
-        proposals.decline(circle.now().proposal, by=circle.facilitator, answer="No.")
+        proposals.decline(circle.now().proposal, by=circle.facilitator, answer="No.", seen=1)
         found = task(circle.facilitator, "Answer 1 comment, entry or objection")
         assert [address for _label, address in found.links] == [circle.round.get_absolute_url()]
 
@@ -174,6 +195,14 @@ class TestOwnWords:
             reverse("proposal-confirm", args=[circle.clause.charter.slug, card.code])
         ]
 
+    def test_an_imported_proposal_that_is_signed_awaits_no_facilitator(self):
+        """It has no digest, and its author speaks for it: it is no card."""
+        circle = Circle()
+        Proposal.objects.update(author_digest="")
+        circle.edit_clause("We answer each other within five days.")
+        assert Proposal.objects.get().awaits_confirmation
+        awaits_nobody_else("Answer 1 proposal")
+
     @pytest.mark.parametrize("signature", SignsAs.values)
     def test_one_s_own_position_to_confirm_while_positions_are_taken(self, signature):
         circle, holder, other = Circle("object"), MemberFactory(), MemberFactory()
@@ -203,6 +232,25 @@ class TestOwnWords:
         awaits_nobody_else("Answer 1 proposal")
         withdraw_objection(objection, by=holder)
         assert titles(holder) == []
+
+
+def test_one_s_own_positions_are_found_without_reading_those_of_others():
+    circle, holder = Circle("object"), MemberFactory()
+    circle.position(by=holder)
+    held = {"proposal": circle.proposal, "step": "object", "step_until": day(-1), "is_open": False}
+    closed = ConsentRound.objects.bulk_create(ConsentRound(code=f"T-{n}", **held) for n in range(1000))
+    said = {"kind": Kind.CONSENT, "wording": 1, "signature": SignsAs.ANONYMOUS}
+    Position.objects.bulk_create(
+        Position(round=round, holder_digest=f"{3 * n + person:064}", **said)
+        for n, round in enumerate(closed)
+        for person in range(3)
+    )
+    ((own, _examined),) = [list(awaiting._of_everyone(holder, charter_now()))]
+    plan = plan_of(own, analyze=True, buffers=True)
+    assert "position_once_each" in plan
+    assert not [n for n in map(int, re.findall(r"Rows Removed by Filter: (\d+)", plan)) if n > 10]
+    pages = re.search(r"Buffers: shared(?: hit=(\d+))?(?: read=(\d+))?", plan)  # the first line: of the whole plan
+    assert sum(int(number or 0) for number in pages.groups()) < 20
 
 
 def test_what_awaits_costs_one_query_and_nothing_for_whom_nothing_may_await(django_assert_num_queries):

@@ -77,8 +77,13 @@ class Circle:
         start = {"seen": self.now().proposal.wording, "signature": SignsAs.NAME}
         return positions.take_position(self.round, by=by or self.someone(), kind=kind, **(start | words | said))
 
+    def examine(self, objection: Position, words: str, **said: Any) -> Position:
+        start: dict[str, Any] = {"by": self.facilitator, "seen": objection.examinations.count()}
+        return objections.examine(objection, examination=words, **(start | said))
+
     def end(self, objection: Position, end: str, **said: Any) -> Position:
-        start = {"by": self.facilitator, "reason": "It is in the text now.", "examination": "We read it together."}
+        start: dict[str, Any] = {"by": self.facilitator, "reason": "It is in the text now."}
+        start |= {"examination": "We read it together.", "seen": objection.examinations.count()}
         return objections.end_objection(objection, end=end, **(start | said))
 
     def amend(self, text: str = "We answer each other within four days.", **said: Any) -> Proposal:
@@ -92,6 +97,11 @@ class Circle:
         editing.edit_clause(
             stored, by=self.facilitator, reason="Clearer", words={"text": text}, seen=stored.row_version
         )
+
+    def remove_clause(self) -> None:
+        """Someone removes the clause that the round is about."""
+        stored = Clause.objects.get(pk=self.clause.pk)
+        editing.remove_clause(stored, by=self.facilitator, reason="It says nothing new.", seen=stored.row_version)
 
     def decide(self, result: str = Result.ADOPTED, **said: Any) -> RoundDecision:
         start: dict[str, Any] = {"by": self.facilitator, "reason": "Good enough to try."}

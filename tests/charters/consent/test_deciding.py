@@ -5,6 +5,8 @@ import threading
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from charters.consent import deciding, objections
 from charters.models import ConsentRound, Position, Proposal, RoundDecision, RoundReview
@@ -63,6 +65,9 @@ ADOPTED = {
     "without a review": (Circle.position, {"review_on": None}, "will be reviewed"),
     "reviewed today": (Circle.position, {"review_on": day(0)}, "will be reviewed"),
     "without a reason": (Circle.position, {"reason": " "}, "Say why"),
+    "on a clause that was removed": (
+        lambda circle: (circle.position(), circle.remove_clause()), {}, "removed from the text",
+    ),
     "on words that its author did not confirm": (
         lambda circle: (circle.position(), circle.edit_clause("We answer each other within ten working days.")),
         {},
@@ -85,6 +90,14 @@ def test_what_may_be_adopted(circle, case):
     assert circle.now().is_open
     assert circle.proposal.has_open_round
     assert not RoundDecision.objects.exists()
+
+
+@pytest.mark.parametrize("result", [Result.NOT_ADOPTED, Result.ESCALATED])
+def test_on_a_clause_that_was_removed_a_round_can_only_end_otherwise(circle, result):
+    circle.position()
+    circle.remove_clause()
+    circle.go_to("decide")
+    assert circle.decide(result, committee=CommitteeFactory()).result == result
 
 
 @pytest.mark.parametrize("step", ["clarify", "react", "amend", "object"])
@@ -191,47 +204,91 @@ def test_a_decision_is_made_once(circle):
         circle.decide(Result.NOT_ADOPTED)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_people_deciding_at_once_and_a_third_withdrawing_leave_one_outcome():
-    circle = Circle("object")
-    holder = circle.someone()
-    objection = circle.position(Kind.OBJECTION, by=holder)
+def statements_to_decide(circle, many):
+    """What a decision asks of the database when there are so many positions of each kind."""
+    for _ in range(many):
+        for kind in Kind.values:
+            circle.position(kind)
+        circle.end(circle.position(Kind.OBJECTION), End.NOT_VALID)
     circle.go_to("decide")
-    said: list[str] = []
-    start = threading.Barrier(3)
+    with CaptureQueriesContext(connection) as asked:
+        circle.decide(Result.NOT_ADOPTED)
+    assert not Position.objects.filter(round=circle.round, outcome="").exists()
+    return [query["sql"] for query in asked]
 
-    def run(act) -> None:
+
+def test_a_decision_costs_the_same_for_few_positions_and_for_many():
+    few, many = (statements_to_decide(Circle("object"), many) for many in (1, 6))
+    assert len(few) == len(many)
+    assert max(map(len, many)) <= max(map(len, few)) + 20  # no statement grows with what is held
+
+
+# What someone else does while a decision is made, and would change what it counted.
+MEANWHILE = {
+    "decide": lambda circle, objection: deciding.decide(
+        ConsentRound.objects.get(pk=circle.round.pk), by=circle.facilitator, result=Result.NOT_ADOPTED,
+        reason="Second.", seen=1,
+    ),
+    "withdraw": lambda circle, objection: objections.withdraw_objection(objection, by=circle.objector),
+    "examine": lambda circle, objection: objections.examine(objection, by=circle.facilitator, examination="Late."),
+    "end": lambda circle, objection: objections.end_objection(
+        objection, by=circle.facilitator, end=End.NOT_VALID, reason="Late.", examination="Late.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", MEANWHILE)
+def test_what_is_done_between_the_count_and_the_decision_waits_for_it_and_is_refused(monkeypatch, act):
+    circle = Circle("object")
+    circle.objector = circle.someone()
+    objection = circle.position(Kind.OBJECTION, by=circle.objector)
+    circle.go_to("decide")
+    backends, said = [], []
+
+    def someone_else() -> None:
         try:
-            start.wait()
-            act()
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                backends.extend(cursor.fetchone())
+            with translation.override("en"):
+                MEANWHILE[act](circle, Position.objects.select_related("round__proposal").get(pk=objection.pk))
             said.append("done")
-        except Refused:
-            said.append("refused")
+        except Refused as refused:
+            said.append(str(refused))
         finally:
             connection.close()
 
-    def decides(result: str) -> None:
-        deciding.decide(
-            ConsentRound.objects.get(pk=circle.round.pk), by=circle.facilitator, result=result, reason=result, seen=1
-        )
+    other = threading.Thread(target=someone_else)
+    count = deciding.count
 
-    acts = [
-        lambda: decides(Result.NOT_ADOPTED),
-        lambda: decides(Result.NOT_ADOPTED),
-        lambda: objections.withdraw_objection(Position.objects.get(pk=objection.pk), by=holder),
-    ]
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    def count_then_hold(*args, **kwargs):
+        found = count(*args, **kwargs)
+        if other.ident is None:  # the first decision has counted, and has saved nothing yet
+            other.start()
+            wait_until_blocked(other, backends)
+        return found
 
-    decision = RoundDecision.objects.get()
+    monkeypatch.setattr(deciding, "count", count_then_hold)
+    decision = circle.decide(Result.NOT_ADOPTED, reason="First.")
+    other.join(timeout=10)
+
     kept = read(objection)
-    assert said.count("refused") in (1, 2)
-    # whoever came first is told so in what is kept: taken back before the count, or answered by the decision
-    assert (kept.end, decision.objections) in ((End.WITHDRAWN, 0), ("", 1))
-    assert kept.outcome == (Outcome.WITHDRAWN if kept.end else Outcome.TAKEN_UP)
+    assert said == ["This round is closed: its outcome is on its page."]
+    assert RoundDecision.objects.get() == decision
+    assert (decision.objections, kept.end, kept.examination) == (1, "", "")
+    assert (kept.outcome, kept.answer) == (Outcome.TAKEN_UP, "First.")
+
+
+def wait_until_blocked(other, backends):
+    """Return once the other person waits for a lock, or has come to an end without waiting for any."""
+    for _ in range(1000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE pid = ANY(%s) AND NOT granted)", [backends])
+            if cursor.fetchone()[0] or not other.is_alive():
+                return
+        other.join(timeout=0.01)
+    raise AssertionError("The other person neither waited nor ended.")
 
 
 REVIEWS = {

@@ -7,6 +7,7 @@ from charters.consent import objections, positions
 from feedback.voices.models import Outcome
 from governance.models import SignsAs
 from governance.refusals import Refused
+from governance.signing import Stale
 from tests.charters.consent.circle import Circle, End, Kind, read
 from tests.factories import CommitteeFactory
 
@@ -22,12 +23,57 @@ def circle():
 
 
 def test_its_examination_is_written_and_completed_until_it_ends(circle):
-    for words in ("They are right for the night.", "They are right for the night and on Sundays."):
-        objections.examine(circle.objection, by=circle.facilitator, examination=words)
+    for words in ("They are right for the night.", "And on Sundays."):
+        circle.examine(circle.objection, words)
         assert read(circle.objection).examination == words
     circle.end(circle.objection, End.NOT_VALID, examination="")
+    assert examinations(circle) == ["They are right for the night.", "And on Sundays."]
     with pytest.raises(Refused, match="ended meanwhile"):
-        objections.examine(circle.objection, by=circle.facilitator, examination="More.")
+        circle.examine(circle.objection, "More.")
+
+
+def test_what_was_examined_meanwhile_is_read_before_one_writes_more_and_nothing_is_lost(circle):
+    colleague = circle.someone(facilitator=True)
+    circle.examine(circle.objection, "Heard at the depot.", by=colleague, seen=0)
+    acts = [
+        lambda **seen: circle.examine(circle.objection, "Read alone.", **seen),
+        lambda **seen: circle.end(circle.objection, End.NOT_VALID, examination="Read alone.", **seen),
+        lambda **seen: circle.end(circle.objection, End.NOT_VALID, examination="", **seen),
+    ]
+    for act in acts:
+        with pytest.raises(Stale, match="examined meanwhile") as stale:
+            act(seen=0)
+        assert stale.value.current == 1
+    assert (examinations(circle), read(circle.objection).end) == (["Heard at the depot."], "")
+    acts[0](seen=1)
+    assert examinations(circle) == ["Heard at the depot.", "Read alone."]
+    by = circle.objection.examinations.values_list("by", flat=True)
+    assert list(by) == [colleague.pseudonym, circle.facilitator.pseudonym]
+
+
+@pytest.mark.parametrize("words", ["", "Heard at the depot.", "And on Sundays."])
+def test_ending_it_with_words_that_are_there_already_writes_none_again(circle, words):
+    circle.examine(circle.objection, "Heard at the depot.")
+    circle.examine(circle.objection, "And on Sundays.")
+    circle.end(circle.objection, End.NOT_VALID, examination=words)
+    assert examinations(circle) == ["Heard at the depot.", "And on Sundays."]
+    assert read(circle.objection).examination == "And on Sundays."
+
+
+def test_an_end_that_is_refused_writes_no_examination(circle):
+    with pytest.raises(Refused, match="Say why"):
+        circle.end(circle.objection, End.NOT_VALID, reason=" ")
+    assert (examinations(circle), read(circle.objection).examination) == ([], "")
+
+
+def test_nothing_is_not_an_examination(circle):
+    with pytest.raises(Refused, match="nothing ends unheard"):
+        circle.examine(circle.objection, " ")
+
+
+def examinations(circle):
+    """What the examinations of the objection showed, in order."""
+    return list(circle.objection.examinations.values_list("words", flat=True))
 
 
 ENDS = {

@@ -27,10 +27,11 @@ def test_it_opens_at_the_step_clarify_until_the_day_announced():
 REFUSED = {
     "one is open already": (Circle.open, {}, "already open"),
     "it is answered": (
-        lambda circle: answering.decline(circle.proposal, by=circle.facilitator, answer="No."),
+        lambda circle: answering.decline(circle.proposal, by=circle.facilitator, answer="No.", seen=1),
         {},
         "answered meanwhile",
     ),
+    "its clause was removed": (Circle.remove_clause, {}, "removed from the text"),
     "its author has not confirmed it": (
         lambda circle: circle.edit_clause("We answer each other within ten working days."),
         {},
@@ -69,7 +70,7 @@ def test_the_database_holds_one_open_round_a_proposal():
         lambda circle: answering.take_up(
             circle.proposal, by=circle.facilitator, answer="Yes", seen=circle.clause.row_version
         ),
-        lambda circle: answering.decline(circle.proposal, by=circle.facilitator, answer="No"),
+        lambda circle: answering.decline(circle.proposal, by=circle.facilitator, answer="No", seen=1),
         lambda circle: proposing.withdraw(circle.proposal, by=circle.author),
     ],
     ids=["take up", "decline", "withdraw"],

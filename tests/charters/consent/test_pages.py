@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from charters.consent import positions
+from charters.consent import listing, positions
 from charters.models import ConsentRound, Position, RoundDecision
 from governance.models import SignsAs
 from tests.charters.consent.circle import HARM, Circle, End, Kind, Result, day
@@ -162,10 +162,10 @@ def test_an_objection_goes_through_its_pages(reader):
     person = circle.someone()
     held, other = circle.position(Kind.OBJECTION, by=person), circle.position(Kind.OBJECTION)
     reader.as_(circle.facilitator)
-    assert reader.send("objection-examine", held.pk, examination="").status_code == 422
-    assert reader.send("objection-examine", held.pk, examination="Heard at the depot.").status_code == 303
+    assert reader.send("objection-examine", held.pk, examination="", seen=0).status_code == 422
+    assert reader.send("objection-examine", held.pk, examination="Heard at the depot.", seen=0).status_code == 303
     assert "Heard at the depot." in reader.read()
-    end = {"examination": "Heard at the depot.", "reason": "It needs the committee.", "committee": ""}
+    end = {"seen": 1, "examination": "Heard at the depot.", "reason": "It needs the committee.", "committee": ""}
     assert reader.send("objection-end", held.pk, end=End.WITHDRAWN, **end).status_code == 422
     refused = reader.send("objection-end", held.pk, end=End.ESCALATED, **end)
     assert (refused.status_code, "It needs the committee." in refused.content.decode()) == (409, True)
@@ -180,6 +180,71 @@ def test_an_objection_goes_through_its_pages(reader):
     assert reader.as_(person).send("objection-withdraw", other.pk).status_code == 409
     assert reader.send("objection-withdraw", held.pk).status_code == 409
     assert reader.client.get(reader.address("objection-examine", held.pk)).status_code == 403
+
+
+def test_told_that_it_was_examined_meanwhile_one_reads_it_and_sends_again(reader):
+    circle = reader.circle
+    held = circle.position(Kind.OBJECTION)
+    reader.as_(circle.facilitator)
+    circle.examine(held, "Heard at the depot.", by=circle.someone(facilitator=True))
+    late = {"examination": "Read alone.", "seen": 0}
+    for route, said in (("objection-examine", late), ("objection-end", late | {"end": End.NOT_VALID, "reason": "r"})):
+        refused = reader.send(route, held.pk, **said)
+        page = refused.content.decode()
+        assert refused.status_code == 409
+        assert all(words in page for words in ("Heard at the depot.", "Read alone."))
+        assert refused.context["form"]["seen"].value() == "1"
+    assert reader.send("objection-examine", held.pk, **late | {"seen": 1}).status_code == 303
+    page = reader.read()
+    assert page.index("Heard at the depot.") < page.index("Read alone.")
+    form = reader.client.get(reader.address("objection-end", held.pk)).context["form"]
+    assert (form["examination"].value(), form["seen"].value()) == ("Read alone.", 2)
+
+
+def test_what_was_examined_stays_readable_once_another_position_took_its_place(reader):
+    circle = reader.circle
+    person = circle.someone()
+    held = circle.position(Kind.OBJECTION, by=person)
+    for words in ("Heard at the depot.", "And on Sundays."):
+        circle.examine(held, words)
+    circle.position(by=person)
+    page = reader.as_(circle.author).read()
+    assert page.index("Heard at the depot.") < page.index("And on Sundays.")
+
+
+def test_one_goes_from_page_to_page_of_the_positions(reader, monkeypatch):
+    monkeypatch.setattr(listing, "POSITIONS_ON_A_PAGE", 1)
+    circle = reader.circle
+    for person in [circle.someone() for _ in range(2)]:
+        circle.position(Kind.CONCERN, by=person, words="Former words.")
+        circle.position(by=person)
+    address = reader.address("round")
+    page = reader.as_(circle.author).read()
+    assert page.count('class="pages"') == 2
+    for group in ("consents", "former"):
+        assert f'rel="next" href="{address}?{group}=2#h-{group}"' in page
+        last = reader.client.get(address, {group: "2"}).content.decode()
+        assert f'rel="prev" href="{address}?{group}=1#h-{group}"' in last
+        assert f"{address}?{group}=3" not in last
+        assert ('<details class="mb-5" open>' in last) is (group == "former")
+
+
+@pytest.mark.parametrize("result", ["", Result.ADOPTED, Result.NOT_ADOPTED])
+def test_the_page_says_that_the_clause_was_removed(reader, result):
+    circle = reader.circle
+    circle.position()
+    if result:
+        circle.go_to("decide")
+        circle.decide(result)
+    sentence = "The clause was removed from the text"
+    assert sentence not in reader.as_(circle.facilitator).read()
+    circle.remove_clause()
+    for member in (circle.facilitator, circle.author):
+        page = reader.as_(member).read()
+        assert sentence in page
+        assert reverse("proposal-take-up", args=[reader.slug, circle.proposal.code]) not in page
+        assert "A facilitator now brings it into the working text." not in page
+        assert "opens another round" not in page
 
 
 def test_a_decision_is_refused_with_what_was_typed_then_published(reader):

@@ -3,9 +3,11 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from charters.consent import deciding
+from charters.consent import deciding, listing
 from charters.consent.reading import CLOSED, OPEN, TO_REVIEW, read_round, rounds_for_reading, rounds_of
 from charters.models import RoundDecision
 from feedback.voices.models import Channel
@@ -17,8 +19,8 @@ from tests.factories import CommitteeFactory, DepartmentFactory
 pytestmark = pytest.mark.django_db
 
 
-def reading_of(circle, by=None):
-    return read_round(rounds_for_reading().get(pk=circle.round.pk), by=by or circle.author)
+def reading_of(circle, by=None, **pages):
+    return read_round(rounds_for_reading().get(pk=circle.round.pk), by=by or circle.author, pages=pages)
 
 
 def shown(held):
@@ -68,7 +70,72 @@ def test_an_objection_that_was_judged_stays_in_sight_when_another_position_takes
     circle.end(judged, End.NOT_VALID)
     circle.position(by=person)
     assert shown(reading_of(circle).objections) == [judged]
-    assert reading_of(circle).former == []
+    assert shown(reading_of(circle).former) == []
+
+
+@pytest.fixture
+def two_on_a_page(monkeypatch):
+    monkeypatch.setattr(listing, "POSITIONS_ON_A_PAGE", 2)
+
+
+def five_of_each_group(circle):
+    """Five consents to the present words, five to former ones, five concerns that those replaced."""
+    for person in [circle.someone() for _ in range(5)]:
+        circle.position(Kind.CONCERN, by=person)
+        circle.position(by=person)
+    circle.amend()
+    for _ in range(5):
+        circle.position()
+
+
+@pytest.mark.usefixtures("two_on_a_page")
+@pytest.mark.parametrize("group", listing.BY_PAGE)
+def test_thousands_of_positions_are_read_page_by_page(group):
+    circle = Circle("object")
+    five_of_each_group(circle)
+    pages = [getattr(reading_of(circle, **{group: page}), group) for page in ("1", "2", "3")]
+    assert [(page.number, page.pages, page.total, len(page)) for page in pages] == [
+        (1, 3, 5, 2), (2, 3, 5, 2), (3, 3, 5, 1),
+    ]  # fmt: skip
+    found = [position.pk for page in pages for position in shown(page)]
+    assert len(set(found)) == 5
+    for asked, number in (("99", 3), ("0", 1), ("-1", 1), ("many", 1), ("9" * 30, 1), ("", 1)):
+        assert getattr(reading_of(circle, **{group: asked}), group).number == number
+    others = {name for name in listing.BY_PAGE if name != group}
+    assert {getattr(reading_of(circle, **{group: "3"}), name).number for name in others} == {1}
+
+
+@pytest.mark.usefixtures("two_on_a_page")
+def test_a_reader_finds_their_own_position_on_whatever_page_it_stands():
+    circle = Circle("object")
+    people = [circle.someone() for _ in range(5)]
+    held = {person: circle.position(by=person) for person in people}
+    for person in people:
+        reading = reading_of(circle, by=person)
+        assert reading.mine == held[person]
+        assert len(reading.consents) == 2
+
+
+@pytest.mark.usefixtures("two_on_a_page")
+def test_what_is_argued_is_all_on_one_page():
+    circle = Circle("object")
+    for _ in range(3):
+        circle.position(Kind.OBJECTION)
+        circle.position(Kind.CONCERN)
+    assert (len(reading_of(circle).objections), len(reading_of(circle).concerns)) == (3, 3)
+
+
+@pytest.mark.usefixtures("two_on_a_page")
+def test_a_page_fetches_no_more_positions_than_it_shows_and_the_database_counts_them():
+    circle = Circle("object")
+    for _ in range(7):
+        circle.position()
+    reading = reading_of(circle)
+    with CaptureQueriesContext(connection) as asked:
+        fetched = listing.positions_shown(reading.round, wording=1, holder="nobody", asked=listing.pages_asked({}))
+        assert len(fetched) == 2
+        assert reading.count.consents == 7
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize("signature", [SignsAs.NAME, SignsAs.ANONYMOUS])
@@ -110,7 +177,7 @@ def test_once_decided_the_page_says_what_was_decided_whatever_is_written_after()
     circle.edit_clause("Here, we answer each other within ten days.")
     reading = reading_of(circle)
     assert reading.categories == [("A", True), ("B", False), ("C", False)]
-    assert (len(reading.concerns), reading.to_confirm, reading.decision.concerns) == (1, [], 1)
+    assert (len(reading.concerns), len(reading.to_confirm), reading.decision.concerns) == (1, 0, 1)
     assert [stage.state for stage in reading.stages] == ["done"] * 5
 
 

@@ -121,7 +121,7 @@ def test_none_of_them_keeps_the_words_and_what_is_not_declined_stays_open_carrie
 
 def test_what_loses_a_conflict_and_stays_open_waits_for_its_author(clause, facilitator):
     winner, loser = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"))
-    proposing.support(loser, by=facilitator)
+    proposing.support(loser, by=facilitator, seen=1)
     desk = desk_of(clause)
     finish(desk, facilitator, choices={desk.conflicts[0].key: place(desk, winner)})
     loser.refresh_from_db()
@@ -268,3 +268,47 @@ def test_the_second_to_finish_waits_then_is_told(monkeypatch):
     other.join(timeout=10)
     assert told == ["stale"]
     assert Clause.objects.get(pk=clause.pk).revision == 2
+
+
+def test_what_is_declined_is_not_taken_up_because_words_were_typed_in_its_place(clause, facilitator):
+    one, two = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"), ("utiles", "fiables"))
+    loser = ask(clause, ("annonce", "crie"))
+    desk = desk_of(clause)
+    typed = {desk.conflicts[0].key: "présente par écrit"}
+    declined = frozenset([place(desk, two), place(desk, loser)])
+    merged = finish(desk, facilitator, choices=typed, declined=declined)
+    assert merged.text == TEXT.replace("annonce", "présente par écrit").replace("utiles", "fiables")
+    # of the second something else came in: declined or not, it did
+    assert (outcome(one), outcome(two), outcome(loser)) == (Outcome.IN_PART, Outcome.IN_PART, Outcome.NOT_TAKEN_UP)
+    assert set(merged.history.get(revision=2).proposals) == {one.pk, two.pk}
+
+
+def test_words_that_would_come_from_no_proposal_are_refused_with_a_sentence(clause, facilitator):
+    ask(clause, ("annonce", "présente"))
+    ask(clause, ("annonce", "affiche"))
+    desk = desk_of(clause)
+    with pytest.raises(Refused, match="from no proposal"):
+        finish(desk, facilitator, choices={desk.conflicts[0].key: "tait"}, declined=frozenset([0, 1]))
+    assert Clause.objects.get(pk=clause.pk).text == TEXT
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_other_clauses_of_a_merge_go_only_when_it_comes_in_whole(clause, facilitator, whole):
+    other = ClauseFactory(charter=clause.charter)
+    merge = ask(clause, ("annonce", "présente"), ("utiles", "fiables"), kind=Proposal.Kind.MERGE)
+    merge.merged_clauses.set([other])
+    rival = ask(clause, ("annonce", "affiche"))
+    desk = desk_of(clause)
+    finish(desk, facilitator, choices={desk.conflicts[0].key: place(desk, merge if whole else rival)})
+    other.refresh_from_db()
+    assert (other.removed, outcome(merge)) == (whole, Outcome.TAKEN_UP if whole else Outcome.IN_PART)
+
+
+def test_the_desk_names_the_clauses_of_merges_in_one_more_query(clause, django_assert_num_queries):
+    for _ in range(3):
+        merge = ask(clause, ("annonce", "présente"), kind=Proposal.Kind.MERGE)
+        merge.merged_clauses.set(ClauseFactory.create_batch(2, charter=clause.charter))
+        stored = Clause.objects.select_related("charter", "section").get(pk=clause.pk)
+        with django_assert_num_queries(3):
+            desk = lay_out(stored)
+            assert all(len(c.proposal.merged_clauses.all()) == 2 for c in desk.comparable)

@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from charters.deliberation import answering, joining, wordings
+from charters.deliberation.editing import edit_clause, remove_clause
 from charters.models import Clause, Proposal
-from charters.text.drafting import edit_clause, remove_clause
 from governance.models import SignsAs
 from tests.charters.deliberation.test_answering import proposal_on
+from tests.charters.deliberation.test_proposing import propose
 from tests.factories import ClauseFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +75,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, clause, changes
 def test_a_form_replayed_after_the_answer_says_what_happened(client, clause):
     signed_in(client, facilitator=True)
     proposal = proposal_on(clause)
-    said = {"outcome": "rejete", "answer": "Not now: budget."}
+    said = {"outcome": "rejete", "answer": "Not now: budget.", "seen": 1}
     assert client.post(address("proposal-decline", proposal), said).status_code == 303
 
     again = client.post(address("proposal-decline", proposal), said)
@@ -87,7 +89,8 @@ def test_taking_up_after_someone_else_changed_the_clause_is_409_with_what_was_ty
     seen = clause.row_version
     edit_clause(clause, by=facilitator, reason="r", words={"text": "Changed."}, seen=seen)
 
-    said = {"in_part": "1", "title": clause.title, "text": "My result.", "answer": "My reasons.", "seen": seen}
+    said = {"in_part": "1", "title": clause.title, "text": "My result.", "answer": "My reasons."}
+    said |= {"seen": seen, "wording": 1}
     answer = client.post(address("proposal-take-up", proposal), said)
 
     page = answer.content.decode()
@@ -103,7 +106,7 @@ def test_taking_up_after_someone_else_changed_the_clause_is_409_with_what_was_ty
 def test_support_and_its_return_are_two_clicks(client, clause):
     signed_in(client)
     proposal = proposal_on(clause)
-    client.post(address("proposal-support", proposal))
+    client.post(address("proposal-support", proposal), {"seen": 1})
     assert Proposal.objects.get().support_count == 1
     client.post(address("proposal-support", proposal), {"take_back": "1"})
     assert Proposal.objects.get().support_count == 0
@@ -161,3 +164,149 @@ def test_a_clause_removed_while_someone_was_writing_loses_nothing_typed(client, 
         assert "Carefully typed." in answer.content.decode()
     assert client.get(address("propose-wording", clause)).status_code == 404
     assert (Clause.objects.get().text, Proposal.objects.count()) == ("We meet once a month.", 0)
+
+
+# --- What changed between the page and the click ---------------------------------------------------
+
+THREE = "We meet once a month. We write down what was said. Everyone reads it."
+
+
+def in_english(client, **traits):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return signed_in(client, **traits)
+
+
+def sent(form):
+    """What a browser would send of a form as it is shown."""
+    return {name: form[name].value() for name in form.fields}
+
+
+@pytest.mark.parametrize("typed", ["", "was decided"])
+def test_taking_up_keeps_what_someone_else_wrote_meanwhile(client, typed):
+    clause = ClauseFactory(text=THREE)
+    in_english(client, facilitator=True)
+    proposal = proposal_on(clause, proposed_text=THREE.replace("month", "week"))
+    said = sent(client.get(address("proposal-take-up", proposal)).context["form"]) | {"answer": "My reasons."}
+    if typed:
+        said |= {"in_part": "1", "text": said["text"].replace("was said", typed)}
+    words = {"text": THREE.replace("Everyone reads it.", "Everyone can read it.")}
+    edit_clause(clause, by=MemberFactory(facilitator=True), reason="r", words=words, seen=clause.row_version)
+
+    first = client.post(address("proposal-take-up", proposal), said)
+    assert first.status_code == 409
+    assert "Someone else changed this" in first.context["refusal"]
+    assert client.post(address("proposal-take-up", proposal), sent(first.context["form"])).status_code == 303
+
+    clause.refresh_from_db()
+    both = "We meet once a week. We write down what was said. Everyone can read it."
+    assert clause.text == both.replace("was said", typed or "was said")
+    assert Proposal.objects.get().outcome == ("retenu_partiellement" if typed else "retenu")
+
+
+def test_words_that_both_changed_are_shown_side_by_side(client):
+    clause = ClauseFactory(text=THREE)
+    in_english(client, facilitator=True)
+    proposal = proposal_on(clause, proposed_text=THREE.replace("month", "week"))
+    said = sent(client.get(address("proposal-take-up", proposal)).context["form"]) | {"answer": "My reasons."}
+    said |= {"in_part": "1", "text": said["text"].replace("Everyone reads", "Everyone knows")}
+    words = {"text": THREE.replace("Everyone reads", "Everyone discusses")}
+    edit_clause(clause, by=MemberFactory(facilitator=True), reason="r", words=words, seen=clause.row_version)
+
+    answer = client.post(address("proposal-take-up", proposal), said)
+
+    assert answer.status_code == 409
+    ((label, now, mine),) = answer.context["disputed"]
+    assert ("discusses" in now, "knows" in mine) == (True, True)
+    assert "To replace the current words with yours" in answer.content.decode()
+
+
+def test_one_that_waits_for_its_author_is_offered_in_part_from_the_present_text(client):
+    clause = ClauseFactory(text=THREE)
+    in_english(client, facilitator=True)
+    proposal = proposal_on(clause, proposed_text=THREE.replace("month", "week"))
+    words = {"text": THREE.replace("month", "year").replace("reads", "can read")}
+    edit_clause(clause, by=MemberFactory(facilitator=True), reason="r", words=words, seen=clause.row_version)
+
+    page = client.get(address("proposal-take-up", proposal))
+    form = page.context["form"]
+    assert form["text"].value() == THREE.replace("month", "week").replace("reads", "can read")
+    assert [value for value, _label in form.fields["in_part"].choices] == ["1"]
+    assert "has not said yet" in page.content.decode()
+    said = sent(form) | {"answer": "The rhythm."}
+    refused = client.post(address("proposal-take-up", proposal), said | {"in_part": ""})
+    assert refused.status_code in (409, 422)
+    assert client.post(address("proposal-take-up", proposal), said).status_code == 303
+    assert Proposal.objects.get().outcome == "retenu_partiellement"
+
+
+def amended(clause):
+    """A proposal, once its author gave it other words; it was read before."""
+    author = MemberFactory()
+    proposal = propose(clause, author)
+    wordings.amend(proposal, by=author, title="", text="Never read by anyone.", reason="Better.", seen=1)
+    return proposal
+
+
+def test_a_support_goes_to_words_that_were_read(client, clause):
+    in_english(client)
+    proposal = amended(clause)
+    for said in ({"seen": 1}, {}, {"seen": "x"}):
+        answer = client.post(address("proposal-support", proposal), said)
+        assert answer.status_code == 409
+        assert "your support was not counted" in answer.content.decode()
+        assert "Never read by anyone." in answer.content.decode()
+    assert Proposal.objects.get().support_count == 0
+    assert 'name="seen" value="2"' in answer.content.decode()
+    assert client.post(address("proposal-support", proposal), {"seen": 2}).status_code == 303
+
+
+@pytest.mark.parametrize("route", ["proposal-decline", "proposal-join", "proposal-take-up"])
+def test_an_answer_goes_to_words_that_were_read_and_the_page_shows_the_present_ones(client, clause, route):
+    in_english(client, facilitator=True)
+    proposal, other = amended(clause), proposal_on(clause)
+    form = client.get(address(route, proposal)).context["form"]
+    said = sent(form) | {"outcome": "rejete", "answer": "Because.", "to": str(other.pk)}
+    name = "wording" if route == "proposal-take-up" else "seen"
+    assert said[name] == 2
+
+    answer = client.post(address(route, proposal), said | {name: 1})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "changed meanwhile" in answer.context["refusal"]
+    assert "Never read by anyone." in page
+    assert Proposal.objects.get(pk=proposal.pk).outcome == ""
+    assert client.post(address(route, proposal), sent(answer.context["form"]) | {"to": other.pk}).status_code == 303
+
+
+@pytest.mark.parametrize("route", ["proposal-decline", "proposal-join"])
+def test_after_a_refusal_the_proposal_is_shown_as_it_now_is(client, clause, route, monkeypatch):
+    """The words change once the form has read them: what surrounds the refusal is read after it."""
+    in_english(client, facilitator=True)
+    author = MemberFactory()
+    proposal, other = propose(clause, author), proposal_on(clause)
+    said = {"seen": 1, "outcome": "rejete", "answer": "Because.", "reason": "Same.", "to": other.pk}
+    act = answering.decline if route == "proposal-decline" else joining.join
+
+    def late(*args, **words):
+        wordings.amend(proposal, by=author, title="", text="Never read by anyone.", reason="Better.", seen=1)
+        return act(*args, **words)
+
+    monkeypatch.setattr(answering if route == "proposal-decline" else joining, act.__name__, late)
+    answer = client.post(address(route, proposal), said)
+
+    assert answer.status_code == 409
+    assert "Never read by anyone." in answer.content.decode()
+
+
+def test_the_pages_that_take_a_merge_up_name_the_clauses_that_go_with_it(client, clause):
+    in_english(client, facilitator=True)
+    other, gone = ClauseFactory(charter=clause.charter), ClauseFactory(charter=clause.charter)
+    merge = proposal_on(clause, Proposal.Kind.MERGE, proposed_text="One text for both.")
+    merge.merged_clauses.set([other, gone])
+    remove_clause(gone, by=MemberFactory(facilitator=True), reason="r", seen=gone.row_version)
+    for page in (address("proposal-take-up", merge), address("clause-merge", clause)):
+        told = client.get(page).content.decode()
+        assert "it also removes these clauses" in told
+        assert other.code in told
+        assert f"{gone.code}, {gone.title}" not in told

@@ -2,12 +2,14 @@
 
 import pytest
 
-from charters.deliberation import proposing
+from charters.deliberation import proposing, wordings
+from charters.deliberation.editing import edit_clause
 from charters.models import Proposal, Support
 from charters.text.revisions import rewrite
 from feedback.voices.signing import OnBehalf, digest_of
 from governance.models import SignsAs
 from governance.refusals import Refused
+from governance.signing import Stale
 from tests.factories import ClauseFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +55,7 @@ def test_support_is_one_each_and_can_be_taken_back():
     proposal = propose(ClauseFactory(), MemberFactory())
     one, other = MemberFactory(), MemberFactory()
     for member in (one, one, other):
-        proposing.support(proposal, by=member)
+        proposing.support(proposal, by=member, seen=1)
 
     proposal.refresh_from_db()
     assert (proposal.support_count, Support.objects.count()) == (2, 2)
@@ -67,11 +69,11 @@ def test_support_is_one_each_and_can_be_taken_back():
 
 def test_a_support_says_nothing_of_who():
     proposal, member = propose(ClauseFactory(), MemberFactory()), MemberFactory()
-    proposing.support(proposal, by=member)
+    proposing.support(proposal, by=member, seen=1)
     row = Support.objects.values().get()
     assert set(row) == {"id", "proposal_id", "digest", "substance"}
     other = propose(ClauseFactory(), MemberFactory())
-    proposing.support(other, by=member)
+    proposing.support(other, by=member, seen=1)
     assert Support.objects.values("digest").distinct().count() == 2
 
 
@@ -82,14 +84,14 @@ def test_an_author_withdraws_their_own_however_signed_and_nobody_else_does(signa
     with pytest.raises(Refused, match="Only its author"):
         proposing.withdraw(proposal, by=MemberFactory(facilitator=True))
     with pytest.raises(Refused, match="your voice"):
-        proposing.support(proposal, by=author)
+        proposing.support(proposal, by=author, seen=1)
 
     withdrawn = proposing.withdraw(proposal, by=author)
 
     clause.refresh_from_db()
     assert (withdrawn.get_outcome_display(), clause.open_proposal_count) == ("Withdrawn by its author", 0)
     with pytest.raises(Refused, match="answered"):
-        proposing.support(proposal, by=MemberFactory())
+        proposing.support(proposal, by=MemberFactory(), seen=1)
 
 
 def test_words_entered_for_someone_lead_to_the_operator_only():
@@ -106,3 +108,20 @@ def test_only_facilitators_enter_words_for_others():
 
     with pytest.raises(PermissionDenied, match="facilitators"):
         propose(ClauseFactory(), MemberFactory(), on_behalf=OnBehalf(channel="carte_papier"))
+
+
+def test_a_support_is_given_to_what_was_read_and_follows_words_that_only_follow_the_clause():
+    clause, author, one = ClauseFactory(text="As it is. And so on."), MemberFactory(), MemberFactory()
+    proposal = propose(clause, author, proposed_text="As it was. And so on.")
+    words = {"text": "As it is. And so forth."}
+    edit_clause(clause, by=MemberFactory(facilitator=True), reason="r", words=words, seen=clause.row_version)
+    proposing.support(proposal, by=one, seen=1)
+    wordings.amend(proposal, by=author, title="", text="Other words.", reason="Better.", seen=2)
+
+    with pytest.raises(Stale, match="your support was not counted"):
+        proposing.support(proposal, by=one, seen=1)
+    proposal.refresh_from_db()
+    assert (proposal.wording, proposal.substance, proposal.support_count) == (3, 2, 0)
+    proposing.support(proposal, by=one, seen=2)
+    proposal.refresh_from_db()
+    assert proposal.support_count == 1

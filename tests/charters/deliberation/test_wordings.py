@@ -7,6 +7,7 @@ from charters.deliberation import answering, proposing, wordings
 from charters.deliberation.editing import edit_clause, remove_clause
 from charters.deliberation.models import Proposal, ProposalWording
 from charters.models import Clause
+from charters.text import drafting
 from feedback.voices.models import Channel
 from feedback.voices.signing import OnBehalf
 from governance.models import SignsAs
@@ -33,7 +34,7 @@ class Scene:
             clause=clause, base_revision=clause.revision, **asked,
         )  # fmt: skip
         for member in self.supporters:
-            proposing.support(proposal, by=member)
+            proposing.support(proposal, by=member, seen=1)
         return self.now(proposal)
 
     def edit(self, old, new):
@@ -87,7 +88,7 @@ def test_touched_inside_its_own_change_it_waits_for_its_author(scene, old, new):
     assert proposal.awaits_confirmation
     assert (proposal.counted_supports, proposal.support_count, proposal.wording) == (0, 2, 1)
     with pytest.raises(Refused):
-        proposing.support(proposal, by=MemberFactory())
+        proposing.support(proposal, by=MemberFactory(), seen=1)
 
 
 def test_a_removal_and_a_move_just_follow(scene):
@@ -137,7 +138,7 @@ def test_confirmed_with_other_words_they_have_to_be_given_again(scene):
     proposal = waiting(scene)
     proposal = wordings.confirm(proposal, by=scene.author, title="", text="Autre chose.", seen=2)
     assert (proposal.counted_supports, proposal.substance) == (0, 2)
-    proposing.support(proposal, by=scene.supporters[0])
+    proposing.support(proposal, by=scene.supporters[0], seen=2)
     assert scene.now(proposal).counted_supports == 1
 
 
@@ -202,6 +203,50 @@ def test_what_may_not_be_amended_is_told_why(scene, change, error):
 
 def test_an_answered_proposal_is_not_amended(scene):
     proposal = scene.ask("contraintes", "limites")
-    answering.decline(proposal, by=scene.facilitator, outcome="rejete", answer="No.")
+    answering.decline(proposal, by=scene.facilitator, outcome="rejete", answer="No.", seen=1)
     with pytest.raises(Refused, match="answered meanwhile"):
         wordings.amend(proposal, by=scene.author, title="", text="Autre chose.", reason="r", seen=1)
+
+
+# --- Words that nobody was told about --------------------------------------------------------------
+
+
+def left_behind(scene):
+    """A proposal on an older text that nothing carried over, as before wordings were kept."""
+    proposal = scene.ask("contraintes", "limites")
+    clause = Clause.objects.get(pk=scene.clause.pk)
+    words = {"text": clause.text.replace("écrit", "écrit et lu")}
+    scene.clause = drafting.edit_clause(clause, by=scene.facilitator, reason="r", words=words, seen=clause.row_version)
+    assert scene.now(proposal).base_revision == 1
+    return scene.now(proposal)
+
+
+def test_one_left_behind_is_carried_over_before_it_is_amended(scene):
+    proposal = left_behind(scene)
+    text = TEXT.replace("contraintes", "bornes")
+    wordings.amend(proposal, by=scene.author, title="Annoncer", text=text, reason="Plus juste.", seen=1)
+    proposal = scene.now(proposal)
+    assert (proposal.base_revision, proposal.proposed_title) == (2, "")
+    assert proposal.proposed_text == text.replace("écrit", "écrit et lu")
+    assert [row.origin for row in wordings.wordings_of(proposal)][:2] == [Origin.AMENDED, Origin.CARRIED_OVER]
+
+
+def test_one_left_behind_inside_its_words_is_confirmed_first(scene):
+    proposal = scene.ask("contraintes", "limites")
+    clause = Clause.objects.get(pk=scene.clause.pk)
+    words = {"text": clause.text.replace("contraintes", "besoins")}
+    drafting.edit_clause(clause, by=scene.facilitator, reason="r", words=words, seen=clause.row_version)
+    text = TEXT.replace("contraintes", "bornes")
+    with pytest.raises(Refused, match="confirm what you ask for"):
+        wordings.amend(proposal, by=scene.author, title="", text=text, reason="Plus juste.", seen=1)
+    assert wordings.confirm(proposal, by=scene.author, title="", text=text, seen=2).base_revision == 2
+
+
+def test_words_that_came_from_a_file_are_nobodys_to_change_here(scene):
+    proposal = scene.ask("contraintes", "limites")
+    Proposal.objects.filter(pk=proposal.pk).update(author_digest="")  # as an import leaves it
+    proposal = scene.now(proposal)
+    for member in (scene.facilitator, scene.author):
+        assert not wordings.may_speak_for(proposal, by=member)
+        with pytest.raises(Refused, match="Only its author"):
+            wordings.amend(proposal, by=member, title="", text="Autre chose.", reason="r", seen=1)

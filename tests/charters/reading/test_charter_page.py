@@ -18,7 +18,7 @@ def test_the_page_costs_the_same_whatever_its_length(client, clauses, django_ass
     charter, member = CharterFactory(), MemberFactory()
     for clause in ClauseFactory.create_batch(clauses, charter=charter):
         CommentFactory.create_batch(2, thread=clause.thread)
-        proposing.support(proposal_on(clause), by=member)
+        proposing.support(proposal_on(clause), by=member, seen=1)
     client.force_login(member)
 
     with django_assert_num_queries(7):

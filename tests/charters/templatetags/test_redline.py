@@ -40,8 +40,8 @@ def words_typed(text):
 def test_marks_are_real_elements_with_words_for_those_who_do_not_see_them():
     assert render("Le chef peut décider.", "Le chef doit décider.") == (
         '<div class="reading"><p>Le chef '
-        '<a class="change-number" id="c-1" href="#c-1"><span class="visually-hidden">Change 1 of 1: go to the next one'
-        '</span><span aria-hidden="true">1</span></a>'
+        '<a class="change-number" id="c-1" tabindex="-1"><span class="visually-hidden">The only change</span>'
+        '<span aria-hidden="true">1</span></a>'
         '<del><span class="visually-hidden">[deleted: </span>peut<span class="visually-hidden">]</span></del> '
         '<ins><span class="visually-hidden">[added: </span>doit<span class="visually-hidden">]</span></ins> '
         "décider.</p></div>"

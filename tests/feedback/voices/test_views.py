@@ -229,8 +229,8 @@ def test_supporters_of_a_joined_proposal_are_told_where_to_go(client, clause):
         propose(clause.charter, by=MemberFactory(), title=title, base_revision=1, **said) for title in ("Kept", "Gone")
     )
     supporter = signed_in(client)
-    proposing.support(joined, by=supporter)
-    joining.join(joined, by=MemberFactory(facilitator=True), to=kept, reason="Same")
+    proposing.support(joined, by=supporter, seen=1)
+    joining.join(joined, by=MemberFactory(facilitator=True), to=kept, reason="Same", seen=1)
 
     page = read(client, joined)
     assert "You supported it." in page

@@ -1,0 +1,54 @@
+"""Upgrading: every proposal has a first wording, once, and those left on an older text wait for their author."""
+
+import importlib
+
+import pytest
+from django.apps import apps
+
+from charters.deliberation import answering
+from charters.models import Proposal, ProposalWording
+from charters.text import drafting
+from feedback.models import Thread
+from feedback.voices.signing import sign
+from governance.models import SignsAs
+from tests.charters.deliberation.test_answering import THREE, Kind, proposal_on
+from tests.factories import ClauseFactory, MemberFactory
+
+pytestmark = pytest.mark.django_db
+migration = importlib.import_module("charters.migrations.0003_first_wordings")
+
+
+def before_wordings(clause, kind=Kind.WORDING, **more):
+    """A proposal as it was saved before wordings were kept."""
+    text = "" if kind == Kind.REMOVAL else THREE.replace("month", "week")
+    proposal = Proposal(
+        code=f"P-{Proposal.objects.count() + 1}", charter=clause.charter, clause=clause, section=clause.section,
+        kind=kind, base_revision=1, title="Title", motive="Motive", proposed_text=text, **more,
+    )  # fmt: skip
+    sign(proposal, by=MemberFactory(), signature=SignsAs.NAME)
+    proposal.thread = Thread.objects.create()
+    proposal.save(force_insert=True)
+    return proposal
+
+
+def test_each_has_a_first_wording_once_and_what_was_left_behind_waits():
+    facilitator = MemberFactory(facilitator=True)
+    clause, still, gone = (ClauseFactory(text=THREE) for _ in range(3))
+    late, merge = before_wordings(clause), before_wordings(clause, Kind.MERGE)
+    removal, answered = before_wordings(clause, Kind.REMOVAL), before_wordings(clause, outcome="rejete", answer="No.")
+    on_time, on_nothing = before_wordings(still), before_wordings(gone)
+    kept = proposal_on(still)
+    words = {"text": THREE.replace("reads", "can read")}
+    drafting.edit_clause(clause, by=facilitator, reason="r", words=words, seen=clause.row_version)
+    drafting.remove_clause(gone, by=facilitator, reason="r", seen=gone.row_version)
+
+    for _twice in range(2):
+        migration.keep_first_wordings(apps, None)
+
+    waiting = Proposal.objects.filter(awaits_confirmation=True)
+    assert set(waiting) == {late, merge}
+    assert ProposalWording.objects.count() == 7
+    for proposal in (late, removal, answered, on_time, on_nothing, kept):
+        assert proposal.wordings.get().text == proposal.proposed_text
+    late.refresh_from_db()
+    assert answering.resulting_words(late)["text"] == THREE.replace("month", "week").replace("reads", "can read")
