@@ -24,6 +24,11 @@ Choice = int | str | None
 
 _ENDS_WORD, _ENDS_SENTENCE = re.compile(r"\w\Z"), re.compile(r"[\w.,;:!?…»)\]]\Z")
 _STARTS_WORD = re.compile(r"^\w")
+_ENDS_DECIMAL, _STARTS_LETTER = re.compile(r"\b\d+(?:[.,]\d+)+\Z"), re.compile(r"^[^\W\d]")
+_ENDS_NUMBER, _STARTS_DECIMALS = re.compile(r"\b\d+(?:[.,]\d+)*\Z"), re.compile(r"^[.,]\d")
+_ENDS_COMMA, _STARTS_DIGIT = re.compile(r"\b\d+(?:[.,]\d+)*[.,]\Z"), re.compile(r"^\d")
+_LONGEST_NUMBER = 40
+_DASH = re.compile(r"^-\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +148,7 @@ class Comparison:
         taken = {wording for wordings in agreeing.values() for wording in wordings}
         # whoever changed spaces only competes with nobody
         taken |= set(range(len(self.wordings))) - {hunk.wording for hunk in self.hunks} - left_out
-        refused = {
-            (hunk.wording, hunk.start, hunk.end)
-            for group in self.groups
-            for hunk in group.hunks
-            if hunk.wording not in agreeing[group.number]
-        }
-        spaced = [
-            (wording, {end for w, _s, end in refused if w == wording}, {s for w, s, _e in refused if w == wording})
-            for wording in sorted(taken)
-        ]
+        spaced = [(wording, *self._not_spaced(wording, decided, agreeing)) for wording in sorted(taken)]
         place = 0
         for group in self.groups:
             yield from self._same(place, group.start, spaced)
@@ -160,17 +156,42 @@ class Comparison:
             place = group.end
         yield from self._same(place, len(self.base), spaced)
 
+    def _not_spaced(
+        self, wording: int, decided: Mapping[int, Choice], agreeing: Mapping[int, tuple[int, ...]]
+    ) -> tuple[set[int], set[int]]:
+        """After which ends, and before which starts, other words than those of the wording come in."""
+        ends: set[int] = set()
+        starts: set[int] = set()
+        for group in self.groups:
+            if wording in agreeing[group.number]:
+                continue
+            if isinstance(decided[group.number], str):
+                starts.add(group.start)
+            for hunk in group.hunks:
+                if hunk.wording == wording:
+                    ends.add(hunk.end)
+                if hunk.wording == wording or hunk.wording in agreeing[group.number]:
+                    starts.add(hunk.start)
+        return ends, starts
+
     def _same(self, start: int, end: int, spaced: Sequence[tuple[int, set[int], set[int]]]) -> Iterable[Piece]:
         """Tokens of the base, spaced as the wordings that come in space them."""
         if start < end:
-            yield Piece("".join(self._spaced(index, spaced) for index in range(start, end)))
+            text = ""
+            for index in range(start, end):
+                word = self._spaced(index, spaced)
+                text += f" {word}" if _would_fuse(text, word) else word
+            yield Piece(text)
 
     def _spaced(self, index: int, spaced: Sequence[tuple[int, set[int], set[int]]]) -> str:
         own = self.base.texts[index]
         others = {
             self.wordings[wording].texts[self._aligned[wording][index]]
             for wording, ends, starts in spaced
-            if index in self._aligned[wording] and index not in ends and index + 1 not in starts
+            if index in self._aligned[wording]
+            and index not in ends
+            # the break that opens a paragraph belongs to what comes before
+            and (index + 1 not in starts or self.base.is_break(index))
         } - {own}
         return max(others, key=lambda text: ("\n" in text, len(text), text)) if others else own
 
@@ -184,10 +205,11 @@ class Comparison:
         if choice is None:
             yield from self._same(group.start, group.end, spaced)
         elif isinstance(choice, str):
-            words = choice.strip()
-            if words:
-                opening = _opening(self.base, group)
-                after = self.base.spaces[group.end - 1] if group.start < group.end else " "
+            if words := choice.strip():
+                opening = self._opening(group)
+                # typed before all the text, it is a paragraph
+                after = self.base.spaces[group.end - 1] if group.end else "\n"
+                words = _DASH.sub("", words) if "-" in opening else words
                 yield Piece(opening + words + after, group.wordings, typed=True)
         else:
             # they differ in spaces at most: always the same one, whatever their order
@@ -200,6 +222,13 @@ class Comparison:
                         yield Piece(tokens.join(hunk.new_start, hunk.new_end), agreeing)
                     place = hunk.end
             yield from self._same(place, group.end, spaced)
+
+    def _opening(self, group: Group) -> str:
+        """The break with which a stretch, or all that is inserted there, begins a paragraph or a list item."""
+        firsts = [(self.base, group.start)]
+        if group.start == group.end:
+            firsts = [(self.wordings[hunk.wording], hunk.new_start) for hunk in group.hunks]
+        return min(tokens.texts[first] if tokens.is_break(first) else "" for tokens, first in firsts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,21 +316,34 @@ def _kept(base: Tokens, hunks: Sequence[Hunk]) -> dict[int, int]:
     return kept
 
 
-def _opening(base: Tokens, group: Group) -> str:
-    """The break with which a stretch begins, when it begins a paragraph or a list item."""
-    is_break = group.start < group.end and base.is_break(group.start)
-    return base.texts[group.start] if is_break else ""
-
-
 def _joined(pieces: Iterable[Piece]) -> Iterable[Piece]:
     """Put a space between two words that no text ever put side by side."""
     last: Piece | None = None
+    before = ""
     for piece in pieces:
         if last is not None:
-            ends = _ENDS_SENTENCE if last.typed or piece.typed else _ENDS_WORD
-            if last.wordings != piece.wordings and ends.search(last.text) and _STARTS_WORD.match(piece.text):
+            is_typed = last.typed or piece.typed
+            said = before + last.text
+            if _would_fuse(said, piece.text) or (is_typed and _ends_before(said, piece.text)):
                 last = Piece(f"{last.text} ", last.wordings, last.typed)
             yield last
+            before = (before + last.text)[-_LONGEST_NUMBER:]
         last = piece
     if last is not None:
         yield last
+
+
+def _ends_before(said: str, words: str) -> bool:
+    return bool(_ENDS_SENTENCE.search(said) and _STARTS_WORD.match(words))
+
+
+def _would_fuse(said: str, words: str) -> bool:
+    """Whether two words, or the parts of a number, would be read as one."""
+    if not said or said[-1].isspace():
+        return False
+    end = said[-_LONGEST_NUMBER:]
+    if _ENDS_WORD.search(end) and _STARTS_WORD.match(words):
+        return not (_ENDS_DECIMAL.search(end) and _STARTS_LETTER.match(words))  # "3,5" and "kg" stay two words
+    if _ENDS_COMMA.search(end) and _STARTS_DIGIT.match(words):
+        return True
+    return bool(_ENDS_NUMBER.search(end) and _STARTS_DECIMALS.match(words))
