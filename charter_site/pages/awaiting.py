@@ -19,9 +19,9 @@ from charter_site.pages.counting import CountUpTo
 from charter_site.pages.unanswered import unanswered_by_kind
 from charters.consent.reading import TO_REVIEW, rounds_of
 from charters.consent.steps import DECISION_IN, POSITIONS_IN
-from charters.models import Charter, ConsentRound, JobProfile, Placement, Position, Proposal, Quote
+from charters.models import Charter, ConsentRound, JobProfile, Position, Proposal, Quote
 from charters.permissions import ANIMATE_ROUNDS, KEEP_JOB_PROFILES, PLACE_COMMENTS, TAKE_UP
-from charters.text.anchoring import TO_SETTLE
+from charters.text.anchoring import waiting
 from feedback.permissions import ANSWER, ENTER_ON_BEHALF
 from feedback.voices.signing import digest_of
 from governance.models import Member
@@ -67,8 +67,8 @@ def _of_everyone(member: Member, charter: Charter | None) -> Iterator[Rows]:
         mine = Q(author_digest__in=[digest_of(member, pk) for pk in charter.to_confirm])
         if ENTER_ON_BEHALF.granted_to(member):
             mine |= Q(on_behalf=True)  # the words of a card: with their author's agreement
-        waiting = Proposal.objects.open().filter(mine, charter=charter, awaits_confirmation=True)
-        yield _lines("confirm", waiting, day=None, words="title", code="code")
+        to_confirm = Proposal.objects.open().filter(mine, charter=charter, awaits_confirmation=True)
+        yield _lines("confirm", to_confirm, day=None, words="title", code="code")
     if charter.open_rounds:
         own = [digest_of(member, pk) for pk in charter.open_rounds]
         held = Position.objects.filter(holder_digest__in=own, is_current=True, end="").exclude(holder_digest="")
@@ -77,6 +77,15 @@ def _of_everyone(member: Member, charter: Charter | None) -> Iterator[Rows]:
         yield _lines("position", former, day=None, **about)
         examined = held.filter(kind=Position.Kind.OBJECTION).exclude(examination="")
         yield _lines("examined", examined, day=None, **about)
+        ended = Position.objects.filter(holder_digest__in=own, is_current=True, kind=Position.Kind.OBJECTION)
+        ended = ended.exclude(holder_digest="").exclude(end__in=["", Position.End.WITHDRAWN])
+        yield _lines("ended", ended.filter(round__step__in=POSITIONS_IN), day=None, **about)
+    if charter.debated:
+        mine = Q(proposal__author_digest__in=[digest_of(member, pk) for pk in charter.debated])
+        if ENTER_ON_BEHALF.granted_to(member):
+            mine |= Q(proposal__on_behalf=True)
+        argued = ConsentRound.objects.filter(mine, is_open=True, proposal__in=charter.debated)
+        yield _lines("argued", argued, day=None, words="proposal__title", code="code")
 
 
 def _of_facilitators(member: Member, charter: Charter | None) -> Iterator[Rows]:
@@ -85,7 +94,8 @@ def _of_facilitators(member: Member, charter: Charter | None) -> Iterator[Rows]:
         return
     kinds = unanswered_by_kind()
     if TAKE_UP.granted_to(member):
-        yield _lines("proposal", kinds["proposal"].filter(charter=charter), words="title", code="code")
+        alone = kinds["proposal"].filter(charter=charter, has_open_round=False)
+        yield _lines("proposal", alone, words="title", code="code")
     if ANSWER.granted_to(member):
         yield _lines("comment", kinds["comment"], words="text", code="pk")
         yield _lines("feedback", kinds["feedback"], words="project__name", code="code")
@@ -96,9 +106,10 @@ def _of_facilitators(member: Member, charter: Charter | None) -> Iterator[Rows]:
         overdue = Q(step__in=DECISION_IN) | Q(step_until__lt=timezone.localdate())
         moving = ConsentRound.objects.filter(overdue, is_open=True, proposal__charter=charter)
         yield _lines("round", moving, day="step_until", **about)
-        raised = Position.objects.filter(kind=Position.Kind.OBJECTION, is_current=True, end="", examination="")
+        raised = Position.objects.filter(kind=Position.Kind.OBJECTION, is_current=True, end="")
         raised = raised.filter(round__is_open=True, round__proposal__charter=charter)
-        yield _lines("objection", raised, words="harm", code="round__code")
+        yield _lines("objection", raised.filter(examination=""), words="harm", code="round__code")
+        yield _lines("to_end", raised.exclude(examination=""), words="harm", code="round__code")
         to_review = rounds_of(charter.slug).filter(group=TO_REVIEW)
         yield _lines("review", to_review, day="review_due", **about)
         taken = kinds["position"].filter(round__proposal__charter=charter)
@@ -107,11 +118,8 @@ def _of_facilitators(member: Member, charter: Charter | None) -> Iterator[Rows]:
 
 def _comments_to_place(charter: Charter) -> Rows:
     """Each clause on which comments moved or lost their words, and how many; a resolved discussion waits no more."""
-    waiting = Placement.objects.filter(
-        is_current=True, state__in=TO_SETTLE, anchor__clause__charter=charter, anchor__clause__removed=False,
-        anchor__comment__is_resolved=False,
-    )  # fmt: skip
-    by_clause = waiting.order_by().values("anchor__clause__code").annotate(number=Count("pk"))
+    lost = waiting().filter(anchor__clause__charter=charter, anchor__clause__removed=False)
+    by_clause = lost.order_by().values("anchor__clause__code").annotate(number=Count("pk"))
     code = Cast("anchor__clause__code", TextField())
     return by_clause.values_list(_subject("place"), "number", _no_day(), code, "anchor__clause__code")
 

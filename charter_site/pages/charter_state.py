@@ -8,7 +8,18 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from charters.models import Charter, Clause, Commitment, ConsentRound, Proposal, Version, VersionDraft, VersionStep
+from charters.consent.steps import WORDS_IN
+from charters.models import (
+    Charter,
+    Clause,
+    Commitment,
+    ConsentRound,
+    Position,
+    Proposal,
+    Version,
+    VersionDraft,
+    VersionStep,
+)
 from governance.models import Department, Member
 
 PROPOSALS_SHOWN = 5
@@ -19,8 +30,8 @@ MOST = 500
 def charter_now() -> Charter | None:
     """The charter, with all that the home page says of it: one query.
 
-    ``open_rounds`` and ``to_confirm`` are the ids of its open consent rounds, and of the proposals that wait for their
-    author: the digest of whoever reads is computed with them.
+    ``open_rounds``, ``debated`` and ``to_confirm`` are the ids of its open consent rounds, of the proposals whose words
+    an examined objection waits for, and of those to confirm: the digest of whoever reads is computed with them.
     """
     validated = VersionStep.objects.filter(version=OuterRef("version_in_force"), kind=VersionStep.Kind.VALIDATED)
     ended = VersionStep.objects.filter(version=OuterRef("pk"), kind__in=[kind.value for kind in VersionStep.FINAL])
@@ -28,6 +39,8 @@ def charter_now() -> Charter | None:
     draft = VersionDraft.objects.filter(charter=OuterRef("pk"), closed_at=None)
     signed = Commitment.objects.current().filter(charter=OuterRef("pk"), status__in=Commitment.SIGNED)
     open_rounds = ConsentRound.objects.filter(is_open=True, proposal__charter=OuterRef("pk")).order_by("step_until")
+    argued = Position.objects.filter(round=OuterRef("pk"), kind=Position.Kind.OBJECTION, is_current=True, end="")
+    debated = open_rounds.filter(Exists(argued.exclude(examination="")), step__in=WORDS_IN)
     to_confirm = Proposal.objects.open().filter(charter=OuterRef("pk"), awaits_confirmation=True).order_by("pk")
     return Charter.objects.annotate(
         number_in_force=Subquery(validated.values("number")[:1]),
@@ -40,6 +53,7 @@ def charter_now() -> Charter | None:
         signed_count=_count(signed, of="department"),
         has_departments=Exists(Department.objects.all()),
         open_rounds=ArraySubquery(open_rounds.values("pk")[:MOST]),
+        debated=ArraySubquery(debated.values("proposal")[:MOST]),
         to_confirm=ArraySubquery(to_confirm.values("pk")[:MOST]),
     ).first()
 

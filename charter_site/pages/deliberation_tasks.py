@@ -67,6 +67,24 @@ def _own_words(lines: Lines, charter: Charter) -> Iterator[Task]:
             icon="objection",
             links=links,
         )
+    if ended := lines.get("ended"):
+        links = _links("round", ended, charter)
+        yield Task(
+            title=_("Read how your objection ended"),
+            address=links[0][1],
+            words=_("Read the present words, then say whether you consent to them:"),
+            icon="objection",
+            links=links,
+        )
+    if argued := lines.get("argued"):
+        links = _links("round", argued, charter)
+        yield Task(
+            title=_("An objection to your proposal was examined"),
+            address=links[0][1],
+            words=_("Read what it showed: you can amend your words, so that they do no harm any more:"),
+            icon="pen",
+            links=links,
+        )
 
 
 def _answers(lines: Lines, charter: Charter) -> Iterator[Task]:
@@ -117,7 +135,7 @@ def _places(lines: Lines, charter: Charter) -> Iterator[Task]:
             title=ngettext("Put %(number)s comment back in its place", "Put %(number)s comments back in place", number)
             % {"number": told(number)},
             address=links[0][1],
-            words=_("The text changed under them. By clause:"),
+            words=ngettext("The text changed there. On the clause:", "The text changed there. By clause:", number),
             icon="move",
             links=links,
         )
@@ -135,6 +153,18 @@ def _rounds(lines: Lines, charter: Charter) -> Iterator[Task]:
             words=_("Read it with whoever raised it, then say what was found:"),
             icon="objection",
             days=days_since(raised[0].day),
+            links=links,
+        )
+    if to_end := lines.get("to_end"):
+        number = to_end[0].number
+        links = _links("round", to_end, charter)
+        yield Task(
+            title=ngettext("End %(number)s examined objection", "End %(number)s examined objections", number)
+            % {"number": told(number)},
+            address=links[0][1],
+            words=_("Is it integrated into the text, not valid, or for a committee? Say it, and why:"),
+            icon="objection",
+            days=days_since(to_end[0].day),
             links=links,
         )
     if moving := lines.get("round"):

@@ -153,6 +153,8 @@ def _listed(kinds: list[str], shown: range) -> list[Waiting]:
     Which ones come first, then what is said of them: all the others are joined to nothing. The days of anonymous ones
     say nothing of their order.
     """
+    if not shown:
+        return []
     rows = unanswered_by_kind()
     first = _union(
         _oldest(rows[kind]).values_list(Value(kind, CharField()), "pk", "written_on")[: shown.stop] for kind in kinds

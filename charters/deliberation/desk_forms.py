@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from charters.deliberation.desk import Competitor, Decision, Desk, Question
@@ -43,9 +44,11 @@ class DeskForm(Seen):
     )  # fmt: skip
     title = LineField(label=_("Title of the merged proposal"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, desk: Desk, asks_title: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, desk: Desk, asks_title: bool = False, is_preview: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.desk = desk
+        self.desk, self.is_preview = desk, is_preview
         self.fields["title"].required = asks_title
         if desk.removals:
             self.fields["removes"] = forms.TypedChoiceField(
@@ -58,6 +61,11 @@ class DeskForm(Seen):
         free = {hunk.wording for question in desk.independent for hunk in question.group.hunks}
         for competitor in desk.comparable:
             self._answer(competitor, is_free=competitor.place in free)
+
+    @property
+    def errors(self) -> ErrorDict:
+        """Whoever only looks at what the choices make has not sent anything yet."""
+        return ErrorDict() if self.is_preview else super().errors
 
     def _ask(self, question: Question) -> None:
         options = [(option.key, option.letters) for option in question.options]

@@ -178,7 +178,21 @@ def _count(proposal: Proposal, change: int) -> None:
     Proposal.objects.filter(pk=proposal.pk).update(support_count=F("support_count") + change)
 
 
-def is_supported(proposal: Proposal, *, by: Member) -> bool:
-    """Whether this very person supports the proposal as it now is: one query, and nobody else can ask it."""
+SUPPORTS, SUPPORTED_BEFORE = "now", "before"
+
+
+def support_of(proposal: Proposal, *, by: Member) -> str:
+    """Whether this very person supports the proposal as it now is, or only what it asked for before; else nothing.
+
+    One query, and nobody else can ask it.
+    """
     given = Support.objects.filter(proposal=proposal, digest=digest_of(by, proposal.pk))
-    return given.filter(substance=proposal.substance).exists()
+    substance = given.values_list("substance", flat=True).first()
+    if substance is None:
+        return ""
+    return SUPPORTS if substance == proposal.substance else SUPPORTED_BEFORE
+
+
+def is_supported(proposal: Proposal, *, by: Member) -> bool:
+    """Whether this very person supports the proposal as it now is: one query."""
+    return support_of(proposal, by=by) == SUPPORTS

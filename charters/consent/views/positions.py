@@ -33,7 +33,11 @@ def round_position(request: HttpRequest, charter: str, round: str) -> HttpRespon
 
     def act(said: dict[str, Any]) -> HttpResponse:
         positions.take_position(found, by=request.user, **said)
-        messages.success(request, _("Your position is recorded on these very words."))
+        if said["kind"] == Position.Kind.OBJECTION:
+            told = _("Your objection is recorded. It will be examined, and you will be told on your first page.")
+        else:
+            told = _("Your position is recorded on these very words.")
+        messages.success(request, told)
         return see_other(found.get_absolute_url())
 
     def context() -> dict[str, Any]:

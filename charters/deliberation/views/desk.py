@@ -30,8 +30,9 @@ def clause_merge(request: HttpRequest, charter: str, clause: str) -> HttpRespons
     text = find_clause(request, charter, clause)
     desk = lay_out(text)
     submits = "submit_merge" in request.POST
-    form = DeskForm(request.POST or None, desk=desk, asks_title=submits, initial=_start(desk))
-    if request.POST.get("preview"):
+    preview = bool(request.POST.get("preview"))
+    form = DeskForm(request.POST or None, desk=desk, asks_title=submits, is_preview=preview, initial=_start(desk))
+    if preview:
         page = RESULT if request.headers.get("X-Part") == "result" else "charters/deliberation/desk.html"
         return render(request, page, {"form": form, "refusal": "", **_around(text, desk, form)})
 

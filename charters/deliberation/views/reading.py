@@ -116,6 +116,7 @@ def _act(request, text: Proposal, act, *, done: str, **read: int) -> HttpRespons
 
 def show(request, text: Proposal, *, form: CommentForm | None = None, refusal: str = "", status: int = 200):
     member, address = request.user, text.get_absolute_url()
+    standing = proposing.support_of(text, by=member)
     context = {
         "proposal": text,
         "charter_language": text.charter.language,
@@ -123,7 +124,8 @@ def show(request, text: Proposal, *, form: CommentForm | None = None, refusal: s
         "mine": is_mine(text, member),
         "may_speak": wordings.may_speak_for(text, by=member),
         "may_amend": wordings.may_amend(text, by=member),
-        "supported": proposing.is_supported(text, by=member),
+        "supported": standing == proposing.SUPPORTS,
+        "supported_before": standing == proposing.SUPPORTED_BEFORE,
         "supporting_feedback": text.supporting_feedback.select_related("project").order_by("code"),
         "refusal": refusal,
         "trail": [*trail_of(text)[:-1], (text.code, "")],

@@ -131,7 +131,7 @@ class TestRounds:
         circle = Circle("object")
         assert self.quiet(circle) == []
         circle.go_to("decide")
-        awaits_nobody_else("Answer 1 proposal", "Lead 1 consent round on")
+        awaits_nobody_else("Lead 1 consent round on")
         assert task(circle.facilitator, "Lead").address == circle.round.get_absolute_url()
 
     def test_an_objection_awaits_whoever_examines_it_until_it_was(self):
@@ -139,10 +139,13 @@ class TestRounds:
         circle.position(Kind.CONCERN)
         assert self.quiet(circle) == []
         objection = circle.position(Kind.OBJECTION)
-        awaits_nobody_else("Answer 1 proposal", "Examine 1 objection")
+        awaits_nobody_else("Examine 1 objection")
         found = task(circle.facilitator, "Examine")
         assert found.links == [(objection.harm, circle.round.get_absolute_url())]
         examine(objection, by=circle.facilitator, examination="We read it together.")
+        assert self.quiet(circle) == ["End 1 examined objection"]
+        assert task(circle.facilitator, "End 1").links == [(objection.harm, circle.round.get_absolute_url())]
+        circle.end(objection, "not_valid", seen=1)
         assert self.quiet(circle) == []
 
     def test_an_objection_that_ended_unexamined_awaits_nobody(self):
@@ -213,7 +216,7 @@ class TestOwnWords:
 
         title = "Confirm your position in 1 consent round"
         assert titles(holder) == titles(other) == [title]
-        awaits_nobody_else("Answer 1 proposal")
+        awaits_nobody_else()
         assert task(holder, title).links == [("Two days", circle.round.get_absolute_url())]
         circle.go_to("amend")
         assert titles(holder) == [], "nothing can be confirmed at this step"
@@ -229,7 +232,8 @@ class TestOwnWords:
         examine(objection, by=circle.facilitator, examination="We read it together.")
 
         assert titles(holder) == ["Read how your objection was examined"]
-        awaits_nobody_else("Answer 1 proposal")
+        assert titles(circle.author) == ["An objection to your proposal was examined"]
+        awaits_nobody_else("End 1 examined objection")
         withdraw_objection(objection, by=holder)
         assert titles(holder) == []
 
@@ -245,12 +249,26 @@ def test_one_s_own_positions_are_found_without_reading_those_of_others():
         for n, round in enumerate(closed)
         for person in range(3)
     )
-    ((own, _examined),) = [list(awaiting._of_everyone(holder, charter_now()))]
+    own, *_others = awaiting._of_everyone(holder, charter_now())
     plan = plan_of(own, analyze=True, buffers=True)
     assert "position_once_each" in plan
     assert not [n for n in map(int, re.findall(r"Rows Removed by Filter: (\d+)", plan)) if n > 10]
     pages = re.search(r"Buffers: shared(?: hit=(\d+))?(?: read=(\d+))?", plan)  # the first line: of the whole plan
     assert sum(int(number or 0) for number in pages.groups()) < 20
+
+
+@pytest.mark.parametrize("signature", SignsAs.values)
+def test_whoever_objected_is_told_how_it_ended_until_they_speak_again(signature):
+    circle, holder = Circle("object"), MemberFactory()
+    objection = circle.position(Kind.OBJECTION, by=holder, signature=signature)
+    examine(objection, by=circle.facilitator, examination="We read it together.")
+    circle.amend()
+    circle.end(objection, "integrated", seen=1)
+    assert titles(holder) == ["Read how your objection ended"]
+    assert titles(circle.author) == []
+    awaits_nobody_else()
+    circle.position(by=holder, signature=signature)
+    assert titles(holder) == []
 
 
 def test_what_awaits_costs_one_query_and_nothing_for_whom_nothing_may_await(django_assert_num_queries):

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 class Reader:
     def __init__(self, client, circle):
         self.client, self.circle, self.slug = client, circle, circle.clause.charter.slug
+        self.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
 
     def as_(self, member):
         self.client.force_login(member)

@@ -1,9 +1,11 @@
 """The pages of proposals: what was typed is never lost, and a refusal is a sentence."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from charters.deliberation import answering, joining, wordings
+from charters.deliberation import answering, joining, proposing, wordings
 from charters.deliberation.editing import edit_clause, remove_clause
 from charters.models import Clause, Proposal
 from governance.models import SignsAs
@@ -310,3 +312,44 @@ def test_the_pages_that_take_a_merge_up_name_the_clauses_that_go_with_it(client,
         assert "it also removes these clauses" in told
         assert other.code in told
         assert f"{gone.code}, {gone.title}" not in told
+
+
+def test_looking_at_what_the_choices_make_is_no_error(client):
+    clause = ClauseFactory(text="We answer within ten days. We say why.")
+    for days in ("two", "five"):
+        text = clause.text.replace("ten", days)
+        proposal_on(clause, proposed_text=text, title=f"In {days}")
+    client.force_login(MemberFactory(facilitator=True))
+    address = reverse("clause-merge", args=[clause.charter.slug, clause.code])
+    seen = re.findall(r'name="(seen|mark)" value="([^"]+)"', client.get(address).content.decode())
+    looked = client.post(address, {**dict(seen), "text-1-choice": "0", "preview": "1"})
+    page = looked.content.decode()
+    assert looked.status_code == 200
+    assert 'role="alert"' not in page
+    assert "invalid-feedback" not in page
+    assert f'formaction="{address}#h-result"' in page
+    sent = client.post(address, {**dict(seen), "text-1-choice": "0", "finish": "1"})
+    assert (sent.status_code, "invalid-feedback" in sent.content.decode()) == (422, True)
+
+
+def test_whoever_supported_former_words_is_told_and_can_support_the_new_ones(client):
+    author, supporter = MemberFactory(), MemberFactory()
+    clause = ClauseFactory()
+    proposal = proposing.propose(
+        clause.charter, by=author, kind=Proposal.Kind.WORDING, clause=clause, signature=SignsAs.NAME, title="t",
+        motive="m", base_revision=1, proposed_text="Asked words.",
+    )  # fmt: skip
+    proposing.support(proposal, by=supporter, seen=1)
+    client.force_login(supporter)
+    said = "You supported what it asked for before."
+
+    def page() -> str:
+        return client.get(proposal.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+
+    assert said not in page()
+    wordings.amend(proposal, by=author, title=clause.title, text="Other words.", reason="Clearer.", seen=1)
+    assert said in page()
+    address = reverse("proposal-support", args=[clause.charter.slug, proposal.code])
+    assert client.post(address, {"seen": "2"}).status_code == 303
+    assert said not in page()
+    assert Proposal.objects.get().support_count == 1
