@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+SESSION_ENGINE = "governance.people.sessions"
 ROOT_URLCONF = "charter_site.urls"
 WSGI_APPLICATION = "charter_site.wsgi.application"
 CSRF_FAILURE_VIEW = "charter_site.pages.errors.csrf_failure"

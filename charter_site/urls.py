@@ -17,9 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("display/theme/", theme.choose_theme, name="display-theme"),
     path("about/accessibility/", legal.accessibility, name="accessibility"),
     path("about/privacy/", legal.privacy, name="privacy"),
+    # The charter is what people read most: its addresses are tried first.
+    path("", include("charters.urls")),
     path("", include("governance.urls")),
     path("", include("feedback.urls")),
-    path("", include("charters.urls")),
 ]
 
 handler400 = "charter_site.pages.errors.bad_request"

@@ -8,10 +8,10 @@ register_converter(ViewConverter, "view")
 
 urlpatterns = [
     path("charters/", include("charters.text.urls")),
+    path("charters/", include("charters.reading.urls")),
     path("charters/<slug:charter>/", include("charters.deliberation.urls")),
     path("charters/<slug:charter>/", include("charters.consent.urls")),
     path("charters/", include("charters.versions.urls")),
     path("charters/", include("charters.commitments.urls")),
-    path("charters/", include("charters.reading.urls")),
     path("hr/", include("charters.hr.urls")),
 ]

@@ -65,7 +65,8 @@ class DeskForm(Seen):
     @property
     def errors(self) -> ErrorDict:
         """Whoever only looks at what the choices make has not sent anything yet."""
-        return ErrorDict() if self.is_preview else super().errors
+        found = super().errors
+        return ErrorDict() if self.is_preview else found
 
     def _ask(self, question: Question) -> None:
         options = [(option.key, option.letters) for option in question.options]

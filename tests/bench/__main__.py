@@ -108,15 +108,15 @@ def _costs(world, port: int, processes: tuple[int, int]) -> dict[str, list[list[
                 costs[name].append([(end - start) / requests for start, end in zip(before, after, strict=True)])
     for member, cookies in readers[:1]:
         page = browser.read(world.charter.get_absolute_url(), cookies=cookies)
-        check_charter(page, world.texts, world.marked[member.pk] | _saved_on(member))
+        check_charter(page, world.texts, world.marked[member.pk] | _saved_on(world.charter, member))
     return costs
 
 
-def _saved_on(member) -> set[str]:
+def _saved_on(charter, member) -> set[str]:
     """Where the measure itself left comments of this reader."""
     from charters.models import Clause
 
-    return set(Clause.objects.filter(thread__comments__author=member).values_list("code", flat=True))
+    return set(Clause.objects.filter(charter=charter, thread__comments__author=member).values_list("code", flat=True))
 
 
 def report(costs: dict[str, list[list[float]]]) -> int:

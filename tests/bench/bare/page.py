@@ -41,9 +41,9 @@ def compared() -> tuple[Any, str, str]:
 
 def redline_page(request: HttpRequest) -> HttpResponse:
     """Two texts of three thousand words, compared anew each time and shown with the list of their changes."""
-    from charters.templatetags import redline
+    from charters.text import comparing
 
-    redline._compared.cache_clear()  # noqa: SLF001 what is measured is the comparison, not its memory
+    comparing.compared.cache_clear()  # what is measured is the comparison, not its memory
     page, before, after = compared()
     return HttpResponse(page.render({"before": before, "after": after}))
 

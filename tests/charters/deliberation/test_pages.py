@@ -318,14 +318,14 @@ def test_looking_at_what_the_choices_make_is_no_error(client):
     clause = ClauseFactory(text="We answer within ten days. We say why.")
     for days in ("two", "five"):
         text = clause.text.replace("ten", days)
-        proposal_on(clause, proposed_text=text, title=f"In {days}")
+        proposal_on(clause, proposed_text=text)
     client.force_login(MemberFactory(facilitator=True))
     address = reverse("clause-merge", args=[clause.charter.slug, clause.code])
     seen = re.findall(r'name="(seen|mark)" value="([^"]+)"', client.get(address).content.decode())
     looked = client.post(address, {**dict(seen), "text-1-choice": "0", "preview": "1"})
     page = looked.content.decode()
     assert looked.status_code == 200
-    assert 'role="alert"' not in page
+    assert 'role="alert"' not in page.partition("<template")[0]
     assert "invalid-feedback" not in page
     assert f'formaction="{address}#h-result"' in page
     sent = client.post(address, {**dict(seen), "text-1-choice": "0", "finish": "1"})
