@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from charters.consent.models import ConsentRound, Position, RoundDecision, Step
 from charters.consent.objections import ANSWERS, BY_FACILITATORS
-from charters.consent.steps import Move
+from charters.consent.steps import FURTHEST, Move
 from charters.text.forms import Seen
 from feedback.voices.forms import OnBehalfFields, SignatureFields
 from governance.committees.models import Committee
 from governance.form_fields import PlainTextField, RowField
-from governance.people.forms import Day
+from governance.people.forms import Day as AnyDay
 
 Kind, Result = Position.Kind, RoundDecision.Result
 
@@ -26,6 +27,18 @@ class CommitteeField(RowField):
         super().__init__(
             label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("Choose"), required=False, **kwargs
         )
+
+
+class Day(AnyDay):
+    """A day to announce: not years ahead."""
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day and day > timezone.localdate() + FURTHEST:
+            raise forms.ValidationError(
+                _("This day is more than two years ahead: announce one that people can wait for.")
+            )
+        return day
 
 
 class OpenForm(forms.Form):

@@ -23,6 +23,8 @@ from governance.people.models import Member
 from governance.refusals import Refused
 from governance.signing import Stale
 
+# Further ahead, a day is a slip of the finger, and nobody would wait for it.
+FURTHEST = datetime.timedelta(days=731)
 ORDER = (Step.CLARIFY, Step.REACT, Step.AMEND, Step.OBJECT, Step.DECIDE)
 
 
@@ -151,6 +153,8 @@ def add_step(round: ConsentRound, *, by: Member, step: str, until: datetime.date
     """Record a step of a locked round, with its last day and the wording on screen."""
     if until < timezone.localdate():
         raise Refused(_("This day has passed already: announce one that is still to come."))
+    if until > timezone.localdate() + FURTHEST:
+        raise Refused(_("This day is more than two years ahead: announce one that people can wait for."))
     row = RoundStep.objects.create(
         round=round,
         number=round.steps.count() + 1,

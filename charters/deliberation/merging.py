@@ -12,6 +12,7 @@ from charters.deliberation.models import Proposal
 from charters.deliberation.proposing import propose
 from charters.permissions import TAKE_UP
 from charters.text.models import Charter, Clause
+from charters.text.revisions import refuse_too_long
 from feedback.voices.models import Outcome
 from governance.people.models import Member, SignsAs
 from governance.refusals import Refused
@@ -92,6 +93,7 @@ def _result(desk: Desk, decision: Decision) -> tuple[dict[str, str], dict[int, s
     taken = {place: share for place, share in desk.taken(decision).items() if share != NOTHING}
     words = {"title": title, "text": text}
     words = {name: value for name, value in words.items() if value != getattr(desk.clause, name)}
+    refuse_too_long(desk.clause, words)
     if words and not taken and any(isinstance(choice, str) for choice in decision.choices.values()):
         raise Refused(
             _(

@@ -130,6 +130,10 @@ def support(proposal: Proposal, *, by: Member, seen: int) -> Proposal:
     proposal = _locked_alone(proposal)
     if is_mine(proposal, by):
         raise Refused(_("You wrote this proposal: it already carries your voice. Others can support it."))
+    if proposal.clause_id and Clause.objects.filter(pk=proposal.clause_id, removed=True).exists():
+        raise Refused(
+            _("The clause was removed from the text: this proposal can no longer come in. A facilitator will say so.")
+        )
     if proposal.awaits_confirmation:
         raise Refused(
             _(

@@ -14,7 +14,7 @@ from charters.deliberation.models import Proposal, ProposalWording
 from charters.deliberation.standing import adopted_wording, locked_proposal, refuse_answered
 from charters.text.merging import carry_over
 from charters.text.models import Clause
-from charters.text.revisions import text_at
+from charters.text.revisions import text_at, too_long
 from feedback.permissions import ENTER_ON_BEHALF
 from feedback.voices.signing import is_mine
 from governance.people.models import Member
@@ -183,7 +183,9 @@ def follow(proposal: Proposal, clause: Clause, base: Words) -> ProposalWording |
         title, is_touched = carried.text, is_touched or carried.is_touched
     title = "" if title == clause.title else title
     words = Words(title, text.text.strip())
-    if is_touched or words == Words("", clause.text):
+    # longer than a clause may be, nobody could take it up: its author shortens it
+    is_too_long = too_long(Clause, "title", words.title) or too_long(Clause, "text", words.text)
+    if is_touched or is_too_long or words == Words("", clause.text):
         proposal.awaits_confirmation = True
         return None
     return _reword(proposal, words, clause.revision, Origin.CARRIED_OVER)

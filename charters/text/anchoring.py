@@ -43,6 +43,8 @@ def comment_on_passage(
     Raises Refused when there is no word there; whatever ``add_comment`` refuses.
     """
     stored = Clause.objects.locked().get(pk=clause.pk)
+    if not 1 <= revision <= stored.revision:
+        raise Refused(_("This form is about a text that does not exist. Open the clause again, then comment."))
     stretch = whole_words(read_text, start, end)
     if stretch is None:
         raise Refused(_("There is no word there: choose at least one word, or comment on the whole clause."))
@@ -182,6 +184,8 @@ def _locked(comment: Comment, *, by: Member, seen: int) -> tuple[Placement, Clau
     if not may_settle(comment, by=by):
         PLACE_COMMENTS.require(by)
     clause = Clause.objects.locked().get(pk=comment.anchor.clause_id)  # type: ignore[attr-defined]
+    if clause.removed:
+        raise Refused(_("The clause was removed from the text meanwhile: there are no words left to put a comment on."))
     placement = Placement.objects.select_for_update(of=("self",), no_key=True).get(anchor=comment.pk, is_current=True)
     if (mark := mark_of(clause, placement)) != seen:
         raise Stale(

@@ -43,7 +43,9 @@ def passage_new(request: HttpRequest, charter: str, clause: str) -> HttpResponse
     )  # fmt: skip
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        comment = anchoring.comment_on_passage(about, by=request.user, read_text=text, **said)
+        comment = anchoring.comment_on_passage(
+            about, by=request.user, read_text=text, **(said | {"revision": revision})
+        )
         messages.success(request, _("Your comment is published, beside the words that it is about."))
         return see_other(f"{about.get_absolute_url()}?passage={said['start']}-{said['end']}#comment-{comment.pk}")
 

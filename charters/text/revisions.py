@@ -45,10 +45,39 @@ def rewrite(
     changed = {name: value for name, value in words.items() if getattr(stored, name) != value}
     if not changed:
         raise NothingChanged(_("This is exactly the current text: change at least one word, or leave it as it is."))
+    refuse_too_long(stored, changed)
     for name, value in changed.items():
         setattr(stored, name, value)
     open_revision(stored, by=by, reason=reason, proposals=proposals, at=at)
     return stored
+
+
+def refuse_too_long(text: Worded, words: dict[str, Any]) -> None:
+    """Texts that were put together may be longer than any that could be typed: nobody could change them any more."""
+    for name, value in words.items():
+        if most := _exceeded(type(text), name, value):
+            told = {
+                "length": len(value),
+                "name": getattr(type(text)._meta.get_field(name), "verbose_name", name),
+                "limit": most,
+            }
+            raise Refused(
+                _(
+                    "Put together, this would have %(length)s characters in “%(name)s”, and the limit is %(limit)s. "
+                    "Nothing was saved: take less of it, or shorten it first."
+                )
+                % told
+            )
+
+
+def too_long(model: type[Worded], name: str, value: Any) -> bool:
+    """Whether a text is longer than its field holds."""
+    return bool(_exceeded(model, name, value))
+
+
+def _exceeded(model: type[Worded], name: str, value: Any) -> int:
+    most = getattr(model._meta.get_field(name), "max_length", None)
+    return most if isinstance(value, str) and most is not None and len(value) > most else 0
 
 
 def open_revision(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -14,6 +15,8 @@ from feedback.voices.signing import OnBehalf
 from governance.form_fields import LineField, PlainTextField, RowField
 from governance.people.models import Department, Member, SignsAs, StaffCategory
 
+# Older, a card was dated by a slip of the finger.
+OLDEST_CARD = datetime.timedelta(days=3653)
 CHOOSE = [("", _("Choose"))]
 ON_BEHALF = ("on_behalf", "channel", "site", "function", "department", "category", "written_on", "consent")
 
@@ -105,6 +108,8 @@ class OnBehalfFields(_WrittenByMember):
         day = self.cleaned_data["written_on"]
         if day and day > timezone.localdate():
             raise forms.ValidationError(_("This day is still to come: check the date on the card."))
+        if day and day < timezone.localdate() - OLDEST_CARD:
+            raise forms.ValidationError(_("This day is more than ten years ago: check the date on the card."))
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,8 @@
   const A_MONTH = 30 * 24 * 60 * 60 * 1000;
   const SENDING = "draft-being-sent";
   const words = document.getElementById("draft-words");
+  const SIGNED_OUT = `signed-out:${reader}`;
+  const opened = Date.now();
   let erased = false;
 
   forgetWhatArrived();
@@ -56,6 +58,7 @@
         delete form.dataset.sent;
       } else {
         erased = true;
+        localStorage.setItem(SIGNED_OUT, Date.now());
         kept.forEach((key) => localStorage.removeItem(key));
       }
     });
@@ -95,8 +98,13 @@
     );
   }
 
+  // Signing out in one tab erases for all: those that are still open keep nothing more.
+  function signedOutElsewhere() {
+    return Number(localStorage.getItem(SIGNED_OUT)) > opened;
+  }
+
   function keep(form) {
-    if (erased || (!answersForm && !form.dataset.typed && !isTyped(form))) return;
+    if (erased || signedOutElsewhere() || (!answersForm && !form.dataset.typed && !isTyped(form))) return;
     form.dataset.typed = "yes";
     const fields = controls(form).map((field) => [field.name, field.value, isChoice(field) ? field.checked : null]);
     try {
@@ -116,7 +124,8 @@
   function giveBack(form) {
     const raw = localStorage.getItem(keyOf(form));
     if (!raw) return;
-    const draft = JSON.parse(raw);
+    const draft = read(raw);
+    if (!draft) return;
     const present = controls(form);
     const used = new Set();
     for (const [name, value, checked] of draft.fields) {
@@ -148,6 +157,15 @@
     form.dispatchEvent(new CustomEvent("draft-given-back", { bubbles: true }));
   }
 
+  function read(raw) {
+    try {
+      const draft = JSON.parse(raw);
+      return Array.isArray(draft.fields) ? draft : null;
+    } catch {
+      return null;
+    }
+  }
+
   function say(form, when) {
     const notice = words.content.querySelector(`[data-when=${when}]`).cloneNode(true);
     if (form.previousElementSibling?.dataset.when) form.previousElementSibling.remove();
@@ -167,9 +185,17 @@
     document.cookie = "arrived=; Max-Age=0; Path=/; SameSite=Lax";
     const sent = sessionStorage.getItem(SENDING);
     sessionStorage.removeItem(SENDING);
-    const address = `${mine}${decodeURIComponent(arrived[1])}#`;
+    const address = `${mine}${decoded(arrived[1])}#`;
     if (sent && sent.startsWith(address)) localStorage.removeItem(sent);
     else localStorage.removeItem(address);
+  }
+
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return "";
+    }
   }
 
   function forgetWhatIsOld() {

@@ -140,8 +140,7 @@ def judge(ratios: dict[str, float]) -> int:
 
     charter, desks = ratios["charter page, signed in"], [ratios[f"merge desk of {n} proposals"] for n in (10, 20, 40)]
     limits = [("the charter page", charter, LIMIT)]
-    for name in ("charter page, signed in", "clause and its thread"):
-        limits.append((f"a 304, to the {name},", ratios[f"{name}: 304"] / ratios[name], 0.1))
+    limits.append(("a 304, to its page,", ratios["clause and its thread: 304"] / ratios["clause and its thread"], 0.1))
     limits.append(("the desk of 40 proposals, to that of 10,", desks[2] / desks[0], 4.5))
     compared = ratios_of_comparisons()
     limits.append(("comparing unrelated texts of 4,000 words, to similar ones,", compared["unrelated"], 3))

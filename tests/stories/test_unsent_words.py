@@ -160,3 +160,17 @@ def test_signing_out_erases_it_once_confirmed(desk):
     desk.person.page.wait_for_url("**/accounts/login/**")
     kept = desk.person.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))")
     assert kept == []
+
+
+def test_signing_out_in_one_tab_erases_what_the_others_hold(desk):
+    desk.person.open(desk.page_of_clause)
+    type_a_comment(desk.person)
+    expect(desk.person.page.locator("form[data-typed]")).to_have_count(1)
+    other = Person(desk.context, desk.url)
+    other.open("/about/privacy/")
+    other.page.on("dialog", lambda dialog: dialog.accept())
+    other.page.locator("footer").get_by_role("button", name=say("Sign out")).click()
+    other.page.wait_for_load_state()
+    desk.person.open("/about/accessibility/")
+    kept = "Object.keys(localStorage).filter((key) => key.startsWith('draft:'))"
+    assert desk.person.page.evaluate(kept) == []

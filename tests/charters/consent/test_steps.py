@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from charters.consent import steps
 from charters.consent.models import Step
@@ -80,3 +81,20 @@ def test_only_facilitators_move_it():
     circle = Circle("clarify")
     with pytest.raises(PermissionDenied):
         circle.move("next", by=circle.author)
+
+
+def test_nobody_announces_a_day_that_nobody_would_wait_for(client):
+    circle = Circle()
+    far = day(800)
+    with pytest.raises(Refused, match="two years"):
+        circle.open(until=far)
+    circle.open()
+    with pytest.raises(Refused, match="two years"):
+        circle.move("put-off", until=far, reason="Holidays.")
+    client.force_login(circle.facilitator)
+    for move, sent in (("next", {}), ("put-off", {"reason": "Holidays."})):
+        address = reverse("round-step", args=[circle.clause.charter.slug, circle.round.code, move])
+        for until in (far.isoformat(), "9999-12-31"):
+            answer = client.post(address, {"seen": "1", "until": until, **sent})
+            assert answer.status_code == 422
+        assert client.get(address).status_code == 200

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from charters.deliberation import merging, proposing, wordings
+from charters.deliberation import answering, merging, proposing, wordings
 from charters.deliberation.desk import Decision, Desk, lay_out
 from charters.deliberation.editing import edit_clause
 from charters.deliberation.models import Proposal
@@ -41,7 +41,7 @@ def ask(clause: Clause, *changes: tuple[str, str], by: Any = None, **more: Any) 
         text = text.replace(old, new)
     asked = {"kind": Proposal.Kind.WORDING, "proposed_text": text} | more
     return proposing.propose(
-        clause.charter, by=by or MemberFactory(), signature=SignsAs.NAME, title=f"Ask {changes}", motive="Lived so.",
+        clause.charter, by=by or MemberFactory(), signature=SignsAs.NAME, title=f"Ask {changes}"[:200], motive="Lived so.",
         clause=clause, base_revision=clause.revision, **asked,
     )  # fmt: skip
 
@@ -312,3 +312,26 @@ def test_the_desk_names_the_clauses_of_merges_in_one_more_query(clause, django_a
         with django_assert_num_queries(3):
             desk = lay_out(stored)
             assert all(len(c.proposal.merged_clauses.all()) == 2 for c in desk.comparable)
+
+
+def test_what_would_be_too_long_is_refused_or_waits_for_its_author(facilitator):
+    clause = ClauseFactory(text="Le service répond. Il dit pourquoi.")
+    first, last = "Avant tout. " * 300, " Après tout." * 300
+    one = ask(clause, ("Le service", f"{first}Le service"))
+    two = ask(clause, ("pourquoi.", f"pourquoi.{last}"))
+    with pytest.raises(Refused, match="limit is 4000"):
+        finish(desk_of(clause), facilitator)
+    stored = Clause.objects.get(pk=clause.pk)
+    answering.take_up(one, by=facilitator, answer="Oui.", seen=stored.row_version)
+    two.refresh_from_db()
+    assert (two.awaits_confirmation, two.proposed_text) == (True, f"Le service répond. Il dit pourquoi.{last}")
+
+
+def test_a_title_that_no_longer_fits_never_stops_a_change_of_the_clause(facilitator):
+    clause = ClauseFactory(title="Répondre", text=TEXT)
+    asked = ask(clause, proposed_title=f"{'Très ' * 36}Répondre")
+    stored = Clause.objects.get(pk=clause.pk)
+    words = {"title": "Répondre sous deux jours à tous"}
+    edit_clause(stored, by=facilitator, reason="Clair.", words=words, seen=stored.row_version)
+    asked.refresh_from_db()
+    assert asked.awaits_confirmation

@@ -125,3 +125,12 @@ def test_a_support_is_given_to_what_was_read_and_follows_words_that_only_follow_
     proposing.support(proposal, by=one, seen=2)
     proposal.refresh_from_db()
     assert proposal.support_count == 1
+
+
+def test_nobody_supports_what_can_no_longer_come_in():
+    clause = ClauseFactory()
+    proposal = propose(clause, MemberFactory())
+    rewrite(clause, by=None, reason="Gone", words={"removed": True}, seen=clause.row_version)
+    with pytest.raises(Refused, match="removed"):
+        proposing.support(proposal, by=MemberFactory(), seen=proposal.substance)
+    assert Proposal.objects.get().support_count == 0

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from charters.deliberation.editing import edit_clause
+from charters.deliberation.editing import edit_clause, remove_clause
 from charters.text import anchoring
 from charters.text.anchors import Anchor, Placement
 from feedback.models import Comment
@@ -258,3 +259,30 @@ def test_a_passage_that_means_nothing_shows_the_whole_discussion(scene, client, 
     scene.comment("binôme", text="Who?")
     client.force_login(MemberFactory())
     assert "Who?" in client.get(f"{scene.clause.get_absolute_url()}?passage={asked}").content.decode()
+
+
+@pytest.mark.parametrize("revision", [0, 2, 999999])
+def test_no_comment_is_anchored_in_a_revision_that_does_not_exist(scene, revision):
+    with pytest.raises(Refused, match="does not exist"):
+        anchoring.comment_on_passage(
+            scene.clause, by=scene.author, read_text=TEXT, revision=revision, start=0, end=9,
+            kind=Comment.Kind.QUESTION, text="Why?", signature=SignsAs.NAME,
+        )  # fmt: skip
+    assert not Comment.objects.exists()
+
+
+def test_the_revision_that_is_kept_is_the_one_that_was_read(scene, client):
+    scene.edit("huit", "dix")
+    client.force_login(scene.author)
+    address = reverse("passage-new", args=[scene.clause.charter.slug, scene.clause.code])
+    typed = {"revision": " 999999", "first": "0", "last": "9", "text": "Why?", "kind": "question", "signature": "name"}
+    client.post(address, typed)
+    assert list(Anchor.objects.values_list("revision", "exact")) == [(2, "Le compte")]
+
+
+def test_nothing_is_put_in_its_place_in_a_clause_that_is_gone(scene):
+    comment = scene.comment("Chacun peut le corriger")
+    remove_clause(scene.clause, by=scene.facilitator, reason="r", seen=scene.clause.row_version)
+    scene.clause.refresh_from_db()
+    with pytest.raises(Refused, match="removed"):
+        anchoring.attach(comment, by=scene.author, seen=scene.mark(comment), start=0, end=9)
