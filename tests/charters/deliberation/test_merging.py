@@ -41,7 +41,7 @@ def ask(clause: Clause, *changes: tuple[str, str], by: Any = None, **more: Any) 
         text = text.replace(old, new)
     asked = {"kind": Proposal.Kind.WORDING, "proposed_text": text} | more
     return proposing.propose(
-        clause.charter, by=by or MemberFactory(), signature=SignsAs.NAME, title=f"Ask {changes}"[:200], motive="Lived so.",
+        clause.charter, by=by or MemberFactory(), signature=SignsAs.NAME, title="Otherwise", motive="Lived so.",
         clause=clause, base_revision=clause.revision, **asked,
     )  # fmt: skip
 
