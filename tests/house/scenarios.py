@@ -6,11 +6,13 @@ Arguments are paths in ``world.World``, or words between quotes.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests.house.world import World
 
@@ -100,6 +102,7 @@ PROPOSAL = ("charter.slug", "proposal.code")
 ROUND = ("charter.slug", "round.code")
 OBJECTION = (*ROUND, "objection.pk")
 SUBMITTED = ("charter.slug", "submitted.submission")
+IN_A_YEAR = (timezone.localdate() + datetime.timedelta(days=365)).isoformat()
 PASSWORDS = {"password1": "Κωδικος 12 μακρυς", "password2": "Κωδικος 12 μακρυς"}
 
 SCENARIOS = [
@@ -239,7 +242,7 @@ SCENARIOS = [
     act("objection-withdraw", EVERYONE, *OBJECTION, sent_from="round"),
     form("objection-committee-answer", FACILITATORS, *ROUND, "escalated.pk", typed={"outcome": "retenu"}),
     form("round-decide", FACILITATORS, "charter.slug", "ending.code", typed={"result": "not_adopted"}),
-    form("round-review", FACILITATORS, "charter.slug", "adopted.code", typed={"next_on": "2999-01-01"}),
+    form("round-review", FACILITATORS, "charter.slug", "adopted.code", typed={"next_on": IN_A_YEAR}),
     # Its versions
     page("versions", EVERYONE, "charter.slug"),
     page("version", EVERYONE, "charter.slug", "number"),

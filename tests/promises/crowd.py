@@ -15,6 +15,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from charters.consent.models import ConsentRound, Position
 from charters.consent.opening import open_round
@@ -99,7 +100,7 @@ class Crowd:
         )  # fmt: skip
 
     def round_on(self, proposal: Proposal, by: Member) -> ConsentRound:
-        day = datetime.date(2999, 1, 1)
+        day = timezone.localdate() + datetime.timedelta(days=30)
         opened = open_round(proposal, by=by, until=day)
         for seen in range(1, 4):
             change_step(opened, by=by, move="next", until=day, seen=seen)

@@ -99,8 +99,8 @@ class KeyboardPerson(Person):
 
     def tab_to(self, target: Locator) -> None:
         """Press Tab until the focus is there, unless it is already."""
-        count = target.evaluate_all("(found) => { window.wanted = found; return found.length; }")
-        assert count, f"{target} is not on {self.page.url}"
+        expect(target.first).to_be_attached()
+        target.evaluate_all("(found) => { window.wanted = found; }")
         for _ in range(FAR):
             if self.page.evaluate("() => window.wanted.includes(document.activeElement)"):
                 return
@@ -126,6 +126,10 @@ class KeyboardPerson(Person):
     def press(self, button: str, **values: Any) -> None:
         self.tab_to(self.page.get_by_role("button", name=say(button, **values)))
         self.enter()
+
+    def unfold(self, summary: str, **values: Any) -> None:
+        self.tab_to(self.page.locator("summary", has_text=say(summary, **values)))
+        self.key("Enter")
 
     def fill(self, label: str, words: str, **values: Any) -> None:
         self._type_in(self.field(label, **values), words)

@@ -312,7 +312,8 @@ def test_whoever_objected_takes_it_back_by_keyboard(live_server, new_context):
     circle.position(Position.Kind.OBJECTION, by=objector)
     person.sign_in(objector.email, PASSWORD)
     go_to_the_round(person)
-    person.press("Withdraw my objection")
+    person.unfold("Withdraw my objection")
+    person.press("Withdraw it")
     person.reads(say("Your objection is withdrawn. It stays readable, and you can take another position."))
     assert Position.objects.get().end == Position.End.WITHDRAWN
     person.follow("Take a position")
