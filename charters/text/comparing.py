@@ -12,21 +12,11 @@ from django.urls.converters import StringConverter
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from charters.text.models import Audience
+from charters.text.models import Audience, Clause
 from charters.text.redline import Redline, redline
 
 # The words of a clause that people read; whether it was removed is said apart.
-CLAUSE_WORDS = (
-    "title",
-    "text",
-    "note",
-    "indicators",
-    "audience",
-    "hr_job_description",
-    "hr_mission_letter",
-    "hr_interview",
-    "competences",
-)
+CLAUSE_WORDS = tuple(name for name in Clause.WORDS if name != "removed")
 BEFORE, AFTER, CHANGES = "before", "after", "changes"
 
 
