@@ -89,7 +89,7 @@ def decide(
         by=by,
     )
     _answer_positions(decision, by=by)
-    _close(round)
+    _close(round, adopted=result == Result.ADOPTED)
     return decision
 
 
@@ -168,11 +168,12 @@ def _answers(decision: RoundDecision) -> Iterator[tuple[Q, str, str | F]]:
     yield agreeing, ANSWERS[Result(decision.result)], decision.reason
 
 
-def _close(round: ConsentRound) -> None:
+def _close(round: ConsentRound, *, adopted: bool) -> None:
     round.is_open = False
     round.save(update_fields=["is_open"])
-    Proposal.objects.filter(pk=round.proposal_id).update(has_open_round=False)
     round.proposal.has_open_round = False
+    round.proposal.adopted_substance = round.proposal.substance if adopted else None
+    round.proposal.save(update_fields=["has_open_round", "adopted_substance"])
 
 
 @transaction.atomic

@@ -47,5 +47,5 @@ def open_round(proposal: Proposal, *, by: Member, until: datetime.date, question
     )
     round.save(force_insert=True)
     add_step(round, by=by, step=Step.CLARIFY, until=until)
-    Proposal.objects.filter(pk=proposal.pk).update(has_open_round=True)
+    Proposal.objects.filter(pk=proposal.pk).update(has_open_round=True, adopted_substance=None)
     return round

@@ -13,7 +13,6 @@ from charters.deliberation.desk import NOTHING, PART, WHOLE, share_of
 from charters.deliberation.editing import edit_clause, remove_clause
 from charters.deliberation.models import Proposal
 from charters.deliberation.standing import (
-    adopted_wording,
     close_on_clause,
     locked_proposal,
     locked_with_neighbours,
@@ -194,19 +193,13 @@ def _refuse_unconfirmed(proposal: Proposal) -> None:
                 "you kept and why."
             )
         )
-    if is_reworded_since_adopted(proposal):
+    if proposal.is_reworded_since_adopted:
         raise Refused(
             _(
                 "Its author asks for other words since a consent round adopted it: nobody consented to these. Open "
                 "another round, or answer “taken up in part”, and say what you kept and why."
             )
         )
-
-
-def is_reworded_since_adopted(proposal: Proposal) -> bool:
-    """Whether what is asked for changed after a round adopted it, as when the clause changed under it: two queries."""
-    adopted = adopted_wording(proposal)
-    return bool(adopted) and proposal.wordings.filter(number=adopted, substance__lt=proposal.substance).exists()
 
 
 def _refuse_edited(proposal: Proposal, words: dict[str, Any]) -> None:
@@ -270,10 +263,13 @@ def _sources_in(proposal: Proposal, words: dict[str, Any]) -> list[tuple[Proposa
 
 
 def _share_in(source: Proposal, base: Words, result: Words) -> str:
-    """How much of a source is in the words it was merged into; the clauses that it would remove are still there."""
+    """How much of a source is in the words it was merged into.
+
+    In part at most when clauses that it would remove are still there, or when nobody consented to its present words.
+    """
     share = share_of(Words(source.proposed_title or base.title, source.proposed_text), base=base, result=result)
     is_more = source.kind == Kind.MERGE and source.merged_clauses.filter(removed=False).exists()
-    return PART if is_more and share == WHOLE else share
+    return PART if share == WHOLE and (is_more or source.is_reworded_since_adopted) else share
 
 
 def record_answer(proposal: Proposal, outcome: str, answer: str, *, by: Member) -> Proposal:

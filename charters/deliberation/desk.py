@@ -139,13 +139,16 @@ class Desk:
         """How much of each compared proposal comes in: whole, part or nothing, by its place.
 
         One of which no word of its own comes in, and that is declined, is not taken up because words were typed there.
+        One that a consent round adopted in other words comes in in part: nobody consented to these.
         """
         fates: dict[int, list[str]] = {competitor.place: [] for competitor in self.comparable}
         for question in self.questions:
             choice = decision.choices.get(question.key)
             for hunk in question.group.hunks:
                 fates[hunk.wording].append(_fate(question, hunk.wording, choice, decision.left_out))
-        return {place: _total(parts, is_declined=place in decision.declined) for place, parts in fates.items()}
+        shares = {place: _total(parts, is_declined=place in decision.declined) for place, parts in fates.items()}
+        reworded = {one.place for one in self.comparable if one.proposal.is_reworded_since_adopted}
+        return {place: PART if share == WHOLE and place in reworded else share for place, share in shares.items()}
 
     def _choices(self, part: str, decision: Decision) -> dict[int, Choice]:
         return {

@@ -84,6 +84,8 @@ class Proposal(Contribution):
     substance = models.PositiveIntegerField(default=1, editable=False)
     awaits_confirmation = models.BooleanField(default=False, editable=False)
     has_open_round = models.BooleanField(default=False, editable=False)
+    # the substance that its last consent round adopted, when it adopted it
+    adopted_substance = models.PositiveIntegerField(null=True, editable=False)
 
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="proposal", editable=False)
     support_count = models.PositiveIntegerField(default=0, editable=False)
@@ -130,6 +132,16 @@ class Proposal(Contribution):
 
     def get_absolute_url(self) -> str:
         return reverse("proposal", args=[self.charter.slug, self.code])
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether its last consent round adopted it; opening another one starts anew."""
+        return self.adopted_substance is not None
+
+    @property
+    def is_reworded_since_adopted(self) -> bool:
+        """Whether what it asks for changed after a round adopted it, as when the clause changed under its words."""
+        return self.adopted_substance is not None and self.adopted_substance < self.substance
 
     @property
     def counted_supports(self) -> int:

@@ -61,15 +61,6 @@ def refuse_other_words(proposal: Proposal, seen: int) -> None:
         )
 
 
-def adopted_wording(proposal: Proposal) -> int:
-    """The number of the wording that its last consent round adopted; 0 when none did. One query.
-
-    Rounds are a floor above: they are asked by the name of the relation, and nothing else of them is known here.
-    """
-    ended = proposal.rounds.order_by("-opened_at").values_list("decision__result", "decision__wording").first()  # type: ignore[attr-defined]
-    return ended[1] if ended and ended[0] == "adopted" else 0
-
-
 def close_on_clause(proposal: Proposal) -> None:
     """One open proposal fewer on its clause."""
     if proposal.clause_id and proposal.kind != Proposal.Kind.NEW:

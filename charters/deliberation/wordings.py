@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from charters.deliberation.models import Proposal, ProposalWording
-from charters.deliberation.standing import adopted_wording, locked_proposal, refuse_answered
+from charters.deliberation.standing import locked_proposal, refuse_answered
 from charters.text.merging import carry_over
 from charters.text.models import Clause
 from charters.text.revisions import text_at, too_long
@@ -64,12 +64,11 @@ def former_wordings(proposal: Proposal) -> list[Former]:
 def may_amend(proposal: Proposal, *, by: Member) -> bool:
     """Whether the page offers to change its words: to whoever speaks for it, while nothing else decides on them.
 
-    At most one query, for whoever speaks for it.
     """
     is_free = not (proposal.is_answered or proposal.awaits_confirmation or proposal.has_open_round)
     is_gone = proposal.clause is not None and proposal.clause.removed
     has_words = proposal.kind in (*WORDED, Kind.NEW)
-    return is_free and not is_gone and has_words and may_speak_for(proposal, by=by) and not adopted_wording(proposal)
+    return is_free and not is_gone and has_words and may_speak_for(proposal, by=by) and not proposal.is_adopted
 
 
 def may_speak_for(proposal: Proposal, *, by: Member) -> bool:
@@ -138,7 +137,7 @@ def amend(
     proposal, clause = _lock(proposal, by=by)
     if proposal.has_open_round and not in_round:
         raise Refused(_("A consent round is open on this proposal: amend it on the page of the round."))
-    if not in_round and adopted_wording(proposal):
+    if not in_round and proposal.is_adopted:
         raise Refused(
             _(
                 "A consent round adopted these words, and they wait to be taken up as they are. To ask for something "

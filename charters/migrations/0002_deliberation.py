@@ -152,6 +152,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='proposal',
+            name='adopted_substance',
+            field=models.PositiveIntegerField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='proposal',
             name='awaits_confirmation',
             field=models.BooleanField(default=False, editable=False),
         ),

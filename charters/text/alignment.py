@@ -5,8 +5,8 @@ words that were matched: a comma never costs a word. The price is that of the lo
 one pass in Python: unrelated texts cost about what similar ones do.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from rapidfuzz.distance import LCSseq
 
@@ -25,6 +25,28 @@ class Change(NamedTuple):
     end: int
     new_start: int
     new_end: int
+
+
+class Replacement(Protocol):
+    """What ``Change`` and whatever else replaces tokens by tokens have."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def new_end(self) -> int: ...
+
+
+def places_kept(length: int, changes: Iterable[Replacement]) -> dict[int, int]:
+    """For each token of a text of this length that changes, given in order, leave alone: its place in the new text."""
+    kept: dict[int, int] = {}
+    place = shift = 0
+    for change in changes:
+        kept.update((index, index + shift) for index in range(place, change.start))
+        place, shift = change.end, change.new_end - change.end
+    kept.update((index, index + shift) for index in range(place, length))
+    return kept
 
 
 def align(before: Tokens, after: Tokens) -> list[Change]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from charters.text.alignment import Change, align
+from charters.text.alignment import align, places_kept
 from charters.text.tokens import Tokens, tokenise
 
 # Shorter, a sentence may well have been written twice.
@@ -57,7 +57,7 @@ def genealogy(stages: Iterable[Stage]) -> list[Run]:
 
 def _carried(was: Tokens, now: Tokens, origins: list[Origin], stage: Stage) -> list[Origin]:
     changes = align(was, now)
-    kept = _kept(was, changes)
+    kept = places_kept(len(was), changes)
     carried = {new: origins[old] for old, new in kept.items()}
     for old, new in _moved(was, now, kept):
         carried[new] = origins[old]
@@ -65,17 +65,6 @@ def _carried(was: Tokens, now: Tokens, origins: list[Origin], stage: Stage) -> l
     for index, proposals in zip(came, _askers(was, now, came, stage.asked), strict=True):
         carried[index] = Origin(stage.revision, proposals)
     return [carried[index] for index in range(len(now))]
-
-
-def _kept(was: Tokens, changes: Iterable[Change]) -> dict[int, int]:
-    """For each token that stays, its place in the other text."""
-    kept: dict[int, int] = {}
-    place = new_place = 0
-    for change in (*changes, Change(len(was), len(was), 0, 0)):
-        for offset in range(change.start - place):
-            kept[place + offset] = new_place + offset
-        place, new_place = change.end, change.new_end
-    return kept
 
 
 def _moved(was: Tokens, now: Tokens, kept: Mapping[int, int]) -> Iterator[tuple[int, int]]:
@@ -108,8 +97,8 @@ def _askers(was: Tokens, now: Tokens, came: list[int], asked: Mapping[Hashable, 
     brought: defaultdict[int, list[Hashable]] = defaultdict(list)
     for proposal, text in asked.items():
         wanted = tokenise(text)
-        already = set(_kept(was, align(was, wanted)).values())
-        for index, place in _kept(now, align(now, wanted)).items():
+        already = set(places_kept(len(was), align(was, wanted)).values())
+        for index, place in places_kept(len(now), align(now, wanted)).items():
             if place not in already:
                 brought[index].append(proposal)
     for index in came:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from charters.text.alignment import places_kept
 from charters.text.redline import stretches
 from charters.text.tokens import Tokens, tokenise
 
@@ -113,7 +114,7 @@ class Comparison:
     @cached_property
     def _aligned(self) -> list[dict[int, int]]:
         """For each wording, its token that each kept token of the base became."""
-        return [_kept(self.base, self._hunks_of(wording)) for wording in range(len(self.wordings))]
+        return [places_kept(len(self.base), self._hunks_of(wording)) for wording in range(len(self.wordings))]
 
     def _hunks_of(self, wording: int) -> list[Hunk]:
         return [hunk for hunk in self.hunks if hunk.wording == wording]
@@ -303,17 +304,6 @@ def _applied(wording: Tokens, hunks: list[Hunk], start: int, end: int) -> tuple[
     new_start = hunks[0].new_start - (hunks[0].start - start)
     new_end = last.new_end + (end - last.end)
     return tuple(wording.keys[new_start:new_end]), wording.join(new_start, new_end)
-
-
-def _kept(base: Tokens, hunks: Sequence[Hunk]) -> dict[int, int]:
-    """For each token of the base that a wording keeps, its place in the wording."""
-    kept: dict[int, int] = {}
-    place = new_place = 0
-    for change in (*hunks, Hunk(0, len(base), len(base), 0, 0)):
-        for offset in range(change.start - place):
-            kept[place + offset] = new_place + offset
-        place, new_place = change.end, change.new_end
-    return kept
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterable[Piece]:

@@ -43,7 +43,6 @@ def proposal_take_up(request: HttpRequest, charter: str, proposal: str) -> HttpR
         return {
             "proposal": now,
             "outdated": answering.is_outdated(now),
-            "reworded": answering.is_reworded_since_adopted(now),
             "also_removed": now.merged_clauses.filter(removed=False).order_by("code"),
             **_brought_up_to_date(form, now),
             "trail": [*trail_of(now), (_("Take it up"), "")],

@@ -3,7 +3,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from charters.deliberation import answering, proposing, wordings
+from charters.deliberation import answering, merging, proposing, wordings
+from charters.deliberation.desk import Decision, lay_out
 from charters.deliberation.editing import edit_clause
 from charters.models import Clause, Proposal, Section
 from charters.text.drafting import move_clause, remove_clause
@@ -351,7 +352,28 @@ def test_other_words_than_those_that_were_adopted_do_not_come_in_whole():
     proposal = wordings.confirm(circle.proposal, by=circle.author, seen=2, **words)
     said = {"by": circle.facilitator, "answer": "a", "seen": clause.row_version, "words": words}
 
-    assert answering.is_reworded_since_adopted(proposal)
+    assert proposal.is_reworded_since_adopted
     with pytest.raises(Refused, match="nobody consented"):
         answering.take_up(proposal, **said)
     assert answering.take_up(proposal, in_part=True, **said).outcome == Outcome.IN_PART
+
+
+def test_the_desk_too_takes_up_in_part_what_a_round_adopted_in_other_words():
+    circle = adopted()
+    circle.edit_clause("We answer each other within ten working days.")
+    words = {"title": circle.clause.title, "text": "We answer each other within two years."}
+    wordings.confirm(circle.proposal, by=circle.author, seen=2, **words)
+    desk = lay_out(Clause.objects.select_related("charter", "section").get(pk=circle.clause.pk))
+
+    said = {"seen": desk.clause.row_version, "mark": desk.mark, "decision": Decision(reason="Read together.")}
+    clause = merging.finish(desk.clause, by=circle.facilitator, **said)
+
+    assert clause.text == words["text"]
+    assert outcomes(circle.proposal) == [Outcome.IN_PART]
+
+
+def test_another_round_starts_anew_whatever_the_last_one_adopted():
+    circle = adopted()
+    assert circle.proposal.is_adopted
+    circle.open()
+    assert not circle.now().proposal.is_adopted
