@@ -24,7 +24,6 @@ from charters.consent.steps import (
     refuse_other_wording,
     refuse_outside,
 )
-from charters.deliberation.models import Proposal
 from charters.permissions import ANIMATE_ROUNDS
 from charters.text.models import Clause
 from feedback.voices.models import Outcome

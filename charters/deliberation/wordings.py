@@ -62,9 +62,7 @@ def former_wordings(proposal: Proposal) -> list[Former]:
 
 
 def may_amend(proposal: Proposal, *, by: Member) -> bool:
-    """Whether the page offers to change its words: to whoever speaks for it, while nothing else decides on them.
-
-    """
+    """Whether the page offers to change its words: to whoever speaks for it, while nothing else decides on them."""
     is_free = not (proposal.is_answered or proposal.awaits_confirmation or proposal.has_open_round)
     is_gone = proposal.clause is not None and proposal.clause.removed
     has_words = proposal.kind in (*WORDED, Kind.NEW)
