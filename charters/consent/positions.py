@@ -5,6 +5,8 @@ A position counts while it is its holder's last and its wording is the present o
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -15,6 +17,7 @@ from charters.consent.steps import POSITIONS_IN, lock_open, refuse_other_wording
 from charters.permissions import TAKE_POSITION
 from feedback.permissions import ENTER_ON_BEHALF
 from feedback.voices.models import Outcome
+from feedback.voices.once import published_once
 from feedback.voices.signing import OnBehalf, digest_of, keep_category_of_large_group, sign
 from governance.people.models import Member, SignsAs
 from governance.refusals import Refused
@@ -22,6 +25,7 @@ from governance.refusals import Refused
 Kind, End = Position.Kind, Position.End
 
 
+@published_once(Position)
 @transaction.atomic
 def take_position(
     round: ConsentRound,
@@ -34,6 +38,7 @@ def take_position(
     harm: str = "",
     scope: str = "",
     on_behalf: OnBehalf | None = None,
+    pk: uuid.UUID,
 ) -> Position:
     """Consent, consent with a concern, or object, to the wording on screen (``seen``).
 
@@ -45,7 +50,7 @@ def take_position(
     refuse_outside(round, POSITIONS_IN)
     _refuse_unargued(kind, words, harm, scope)
     refuse_other_wording(round, seen)
-    position = Position(round=round, kind=kind, words=words, harm=harm, scope=scope, wording=seen)
+    position = Position(pk=pk, round=round, kind=kind, words=words, harm=harm, scope=scope, wording=seen)
     sign(position, by=by, signature=signature, on_behalf=on_behalf)
     keep_category_of_large_group(position)
     if on_behalf is None:

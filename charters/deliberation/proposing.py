@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from charters.text.models import Charter, Clause, Section
 from charters.text.revisions import text_at
 from feedback.projects.models import Feedback
 from feedback.voices.models import Outcome, Thread
+from feedback.voices.once import published_once
 from feedback.voices.signing import OnBehalf, digest_of, is_mine, sign
 from governance.codes import free_code
 from governance.people.models import Member, SignsAs
@@ -27,6 +29,7 @@ from governance.signing import Stale
 Kind = Proposal.Kind
 
 
+@published_once(Proposal)
 @transaction.atomic
 def propose(
     charter: Charter,
@@ -46,6 +49,7 @@ def propose(
     supporting_feedback: Iterable[Feedback] = (),
     on_behalf: OnBehalf | None = None,
     reported_supports: int = 0,
+    pk: uuid.UUID,
 ) -> Proposal:
     """Ask for a change of the text, against the revision of the clause that was read (``base_revision``).
 
@@ -54,6 +58,7 @@ def propose(
     """
     PROPOSE.require(by)
     proposal = Proposal(
+        pk=pk,
         charter=charter,
         kind=kind,
         title=title,

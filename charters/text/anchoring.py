@@ -21,6 +21,7 @@ from charters.text.models import Clause
 from charters.text.passages import whole_words
 from charters.text.placing import Passage, Spot, place, words_of
 from feedback.voices.models import Comment, Outcome
+from feedback.voices.once import published_once
 from feedback.voices.signing import is_mine
 from feedback.voices.threads import add_comment
 from governance.people.models import Member
@@ -33,6 +34,7 @@ AROUND = 40
 TO_SETTLE = (State.MOVED, State.ORPHANED)
 
 
+@published_once(Comment)
 @transaction.atomic
 def comment_on_passage(
     clause: Clause, *, by: Member, read_text: str, revision: int, start: int, end: int, **said: Any

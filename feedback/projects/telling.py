@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from feedback.permissions import TELL_EXPERIENCE
 from feedback.projects.models import Feedback, Hindrance, Lever, Project, Term
 from feedback.voices.models import Thread
+from feedback.voices.once import published_once
 from feedback.voices.signing import OnBehalf, sign
 from governance.codes import free_code
 from governance.directory.models import Stakeholder, Tool
@@ -45,8 +47,11 @@ class Story:
     tools: Sequence[Tool] = field(default=())
 
 
+@published_once(Feedback)
 @transaction.atomic
-def tell(story: Story, *, by: Member, signature: str, publish: bool, on_behalf: OnBehalf | None = None) -> Feedback:
+def tell(
+    story: Story, *, by: Member, signature: str, publish: bool, on_behalf: OnBehalf | None = None, pk: uuid.UUID
+) -> Feedback:
     """Write an entry of experience, published at once or kept as a draft that only its author sees.
 
     An anonymous entry is published at once: nothing would lead its author back to a draft.
@@ -60,7 +65,7 @@ def tell(story: Story, *, by: Member, signature: str, publish: bool, on_behalf: 
                 "Publish it now, or sign the draft by function."
             )
         )
-    entry = Feedback(code=free_code(Feedback, CODE_PREFIX), thread=Thread.objects.create())
+    entry = Feedback(pk=pk, code=free_code(Feedback, CODE_PREFIX), thread=Thread.objects.create())
     sign(entry, by=by, signature=signature, on_behalf=on_behalf)
     if publish:
         entry.status = Feedback.Status.PUBLISHED

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.permissions import ENTER_ON_BEHALF
 from feedback.voices.models import Channel, Comment, Thread
+from feedback.voices.once import OnceField, identity
 from feedback.voices.signing import OnBehalf
 from governance.form_fields import LineField, PlainTextField, RowField
 from governance.people.models import Department, Member, SignsAs, StaffCategory
@@ -22,13 +23,23 @@ ON_BEHALF = ("on_behalf", "channel", "site", "function", "department", "category
 
 
 class _WrittenByMember(forms.Form):
-    """A form that knows who is writing. What concerns signing comes last, after the words."""
+    """A form that knows who is writing. What concerns signing comes last, after the words.
+
+    ``cleaned_data["pk"]`` is the id of what it publishes: sent twice, it publishes once.
+    """
+
+    once = OnceField()
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         self.member = member
         super().__init__(*args, **kwargs)
         signing = [name for name in ("signature", *ON_BEHALF) if name in self.fields]
         self.order_fields([*(name for name in self.fields if name not in signing), *signing])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        key = cleaned.pop("once", "")
+        return {**cleaned, "pk": identity(self.data, key, by=self.member)}
 
 
 class SignatureFields(_WrittenByMember):

@@ -38,6 +38,7 @@ def add_comment(
     signature: str,
     reply_to: Comment | None = None,
     on_behalf: OnBehalf | None = None,
+    pk: uuid.UUID | None = None,
 ) -> Comment:
     """Add a comment to a thread, or a reply to one of its comments.
 
@@ -53,7 +54,7 @@ def add_comment(
     if reply_to is None and kind == Comment.Kind.ANSWER:
         raise Refused(_("A reply answers a comment: choose “Reply” under the one you answer."))
     comment = sign(
-        Comment(thread=stored, kind=kind, text=text, reply_to=reply_to),
+        Comment(pk=pk or uuid.uuid4(), thread=stored, kind=kind, text=text, reply_to=reply_to),
         by=by,
         signature=signature,
         on_behalf=on_behalf,
