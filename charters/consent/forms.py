@@ -16,6 +16,7 @@ from feedback.voices.forms import OnBehalfFields, SignatureFields
 from governance.committees.models import Committee
 from governance.form_fields import PlainTextField, RowField
 from governance.people.forms import Day as AnyDay
+from governance.plain_text import french
 
 Kind, Result = Position.Kind, RoundDecision.Result
 
@@ -25,8 +26,16 @@ class CommitteeField(RowField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("Choose"), required=False, **kwargs
+            label=_("Committee"),
+            queryset=Committee.objects.order_by("name", "pk"),
+            empty_label=_("Choose"),
+            required=False,
+            **kwargs,
         )
+
+    def label_from_instance(self, obj: Committee) -> str:
+        """Its whole name: not everyone knows the short one."""
+        return french(obj.name)
 
 
 class Day(AnyDay):

@@ -25,6 +25,7 @@ from governance.signing import Stale
 
 # Further ahead, a day is a slip of the finger, and nobody would wait for it.
 FURTHEST = datetime.timedelta(days=731)
+FRIDAY = 4
 ORDER = (Step.CLARIFY, Step.REACT, Step.AMEND, Step.OBJECT, Step.DECIDE)
 
 
@@ -68,6 +69,11 @@ MOVES = MappingProxyType(
 POSITIONS_IN = frozenset({Step.OBJECT})
 WORDS_IN = frozenset({Step.AMEND, Step.OBJECT})
 DECISION_IN = frozenset({Step.DECIDE})
+
+
+def working_day(day: datetime.date) -> datetime.date:
+    """This day, or the Monday after when it falls on a week-end: what a form offers, which people may change."""
+    return day + datetime.timedelta(days=7 - day.weekday() if day.weekday() > FRIDAY else 0)
 
 
 def moves_from(step: str) -> list[Move]:

@@ -1,5 +1,7 @@
 """The steps of a round: one table of what leads where, read by the buttons and by the guard."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -98,3 +100,12 @@ def test_nobody_announces_a_day_that_nobody_would_wait_for(client):
             answer = client.post(address, {"seen": "1", "until": until, **sent})
             assert answer.status_code == 422
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("day", "offered"),
+    [("2026-11-26", "2026-11-26"), ("2026-11-27", "2026-11-27"), ("2026-11-28", "2026-11-30"),
+     ("2026-11-29", "2026-11-30"), ("2026-11-30", "2026-11-30")],
+)  # fmt: skip
+def test_a_form_offers_no_week_end(day, offered):
+    assert steps.working_day(datetime.date.fromisoformat(day)) == datetime.date.fromisoformat(offered)
