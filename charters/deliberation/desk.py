@@ -58,7 +58,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One group of the desk, of the title or of the text; ``before`` and ``after`` are the words around it."""
+    """One group of the desk, of the title or of the text; ``before`` and ``after`` are the words around it, with their spaces."""
 
     part: str
     group: Group
@@ -243,8 +243,9 @@ def _question(part: str, comparison: Comparison, group: Group, competitors: tupl
         for wordings, words in group.options
     )
     base = comparison.base
-    before = base.join(max(0, group.start - CONTEXT), group.start).strip()
-    return Question(part, group, options, before, base.join(group.end, group.end + CONTEXT).strip())
+    before = base.join(max(0, group.start - CONTEXT), group.start).lstrip()
+    gap = base.spaces[group.end - 1] if group.end else ""
+    return Question(part, group, options, before, gap + base.join(group.end, group.end + CONTEXT).rstrip())
 
 
 def _fate(question: Question, place: int, choice: Choice, left_out: frozenset[int]) -> str:
