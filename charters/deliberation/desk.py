@@ -58,7 +58,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One group of the desk, of the title or of the text; ``before`` and ``after`` are the words around it, with their spaces."""
+    """One group of the desk, of the title or of the text.
+
+    ``before`` and ``after`` are the words around it, with the spaces that tie them to it.
+    """
 
     part: str
     group: Group

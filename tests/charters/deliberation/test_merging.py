@@ -147,6 +147,17 @@ def test_an_unticked_proposal_stays_out(clause, facilitator):
     assert merged.history.get(revision=2).proposals == [kept.pk]
 
 
+def test_the_words_around_a_conflict_keep_their_spaces(facilitator):
+    clause = ClauseFactory(text="Chacun prévient la veille, puis confirme. Le soir suffit.")
+    ask(clause, ("la veille", "deux jours avant"))
+    ask(clause, ("la veille", "le matin"))
+    ask(clause, ("confirme.", "rappelle."))
+    ask(clause, ("confirme.", "rien."))
+    first, second = desk_of(clause).conflicts
+    assert (first.before, first.after[:7]) == ("Chacun prévient ", ", puis ")
+    assert (second.before[-5:], second.after[:4]) == ("puis ", ". Le")
+
+
 def test_titles_compete_too(clause, facilitator):
     one = ask(clause, ("utiles", "fiables"), proposed_title="Dire")
     two = ask(clause, ("annonce", "dit"), proposed_title="Prévenir")
