@@ -30,61 +30,34 @@ def _own_words(lines: Lines, charter: Charter) -> Iterator[Task]:
     """Proposals, positions and objections of one's own, however they are signed."""
     if proposals := lines.get("confirm"):
         number = proposals[0].number
-        links = _links("proposal-confirm", proposals, charter)
-        yield Task(
-            title=ngettext(
-                "Confirm %(number)s proposal on the present text",
-                "Confirm %(number)s proposals on the present text",
-                number,
-            )
-            % {"number": told(number)},
-            address=links[0][1],
-            words=_("The clause changed inside its words. Until it is confirmed, its supports do not count:"),
-            icon="pen",
-            links=links,
+        title = ngettext(
+            "Confirm %(number)s proposal on the present text",
+            "Confirm %(number)s proposals on the present text",
+            number,
         )
+        words = _("The clause changed inside its words. Until it is confirmed, its supports do not count:")
+        yield _task(proposals, charter, "proposal-confirm", title=title, words=words, icon="pen")
     if positions := lines.get("position"):
         number = positions[0].number
-        links = _links("round", positions, charter)
-        yield Task(
-            title=ngettext(
-                "Confirm your position in %(number)s consent round",
-                "Confirm your position in %(number)s consent rounds",
-                number,
-            )
-            % {"number": told(number)},
-            address=links[0][1],
-            words=_("The words changed since you took it. It does not count until you say whether it still holds:"),
-            icon="round",
-            links=links,
+        title = ngettext(
+            "Confirm your position in %(number)s consent round",
+            "Confirm your position in %(number)s consent rounds",
+            number,
         )
+        words = _("The words changed since you took it. It does not count until you say whether it still holds:")
+        yield _task(positions, charter, "round", title=title, words=words, icon="round")
     if examined := lines.get("examined"):
-        links = _links("round", examined, charter)
-        yield Task(
-            title=_("Read how your objection was examined"),
-            address=links[0][1],
-            words=_("It has not ended. You can withdraw it, or complete it with whoever leads the round:"),
-            icon="objection",
-            links=links,
-        )
+        title = _("Read how your objection was examined")
+        words = _("It has not ended. You can withdraw it, or complete it with whoever leads the round:")
+        yield _task(examined, charter, "round", title=title, words=words, icon="objection")
     if ended := lines.get("ended"):
-        links = _links("round", ended, charter)
-        yield Task(
-            title=_("Read how your objection ended"),
-            address=links[0][1],
-            words=_("Read the present words, then say whether you consent to them:"),
-            icon="objection",
-            links=links,
-        )
+        title = _("Read how your objection ended")
+        words = _("Read the present words, then say whether you consent to them:")
+        yield _task(ended, charter, "round", title=title, words=words, icon="objection")
     if argued := lines.get("argued"):
-        links = _links("round", argued, charter)
-        yield Task(
-            title=_("An objection to your proposal was examined"),
-            address=links[0][1],
-            words=_("Read what it showed: you can amend your words, so that they do no harm any more:"),
-            icon="pen",
-            links=links,
-        )
+        title = _("An objection to your proposal was examined")
+        words = _("Read what it showed: you can amend your words, so that they do no harm any more:")
+        yield _task(argued, charter, "round", title=title, words=words, icon="pen")
 
 
 def _answers(lines: Lines, charter: Charter) -> Iterator[Task]:
@@ -144,55 +117,32 @@ def _places(lines: Lines, charter: Charter) -> Iterator[Task]:
 def _rounds(lines: Lines, charter: Charter) -> Iterator[Task]:
     """Objections to examine, rounds that wait for whoever leads them, and decisions to review."""
     if raised := lines.get("objection"):
-        number = raised[0].number
-        links = _links("round", raised, charter)
-        yield Task(
-            title=ngettext("Examine %(number)s objection", "Examine %(number)s objections", number)
-            % {"number": told(number)},
-            address=links[0][1],
-            words=_("Read it with whoever raised it, then say what was found:"),
-            icon="objection",
-            days=days_since(raised[0].day),
-            links=links,
-        )
+        title = ngettext("Examine %(number)s objection", "Examine %(number)s objections", raised[0].number)
+        words = _("Read it with whoever raised it, then say what was found:")
+        yield _task(raised, charter, "round", title=title, words=words, icon="objection")
     if to_end := lines.get("to_end"):
         number = to_end[0].number
-        links = _links("round", to_end, charter)
-        yield Task(
-            title=ngettext("End %(number)s examined objection", "End %(number)s examined objections", number)
-            % {"number": told(number)},
-            address=links[0][1],
-            words=_("Is it integrated into the text, not valid, or for a committee? Say it, and why:"),
-            icon="objection",
-            days=days_since(to_end[0].day),
-            links=links,
-        )
+        title = ngettext("End %(number)s examined objection", "End %(number)s examined objections", number)
+        words = _("Is it integrated into the text, not valid, or for a committee? Say it, and why:")
+        yield _task(to_end, charter, "round", title=title, words=words, icon="objection")
     if moving := lines.get("round"):
-        number = moving[0].number
-        links = _links("round", moving, charter)
-        yield Task(
-            title=ngettext("Lead %(number)s consent round on", "Lead %(number)s consent rounds on", number)
-            % {"number": told(number)},
-            address=links[0][1],
-            words=_("It waits for its decision, or the last day that was announced has passed:"),
-            icon="round",
-            days=days_since(moving[0].day),
-            links=links,
-        )
+        title = ngettext("Lead %(number)s consent round on", "Lead %(number)s consent rounds on", moving[0].number)
+        words = _("It waits for its decision, or the last day that was announced has passed:")
+        yield _task(moving, charter, "round", title=title, words=words, icon="round")
     if due := lines.get("review"):
         number = due[0].number
-        links = _links("round", due, charter)
-        yield Task(
-            title=ngettext(
-                "Review %(number)s text adopted by consent", "Review %(number)s texts adopted by consent", number
-            )
-            % {"number": told(number)},
-            address=links[0][1],
-            words=_("The day that was announced has come: read the concerns again, then say what was found."),
-            icon="calendar",
-            days=days_since(due[0].day),
-            links=links,
+        title = ngettext(
+            "Review %(number)s text adopted by consent", "Review %(number)s texts adopted by consent", number
         )
+        words = _("The day that was announced has come: read the concerns again, then say what was found.")
+        yield _task(due, charter, "round", title=title, words=words, icon="calendar")
+
+
+def _task(found: list[Line], charter: Charter, route: str, *, title: str, words: str, icon: str) -> Task:
+    """A task that leads to the first of its lines, and names them; it waits since the oldest, when that is known."""
+    links = _links(route, found, charter)
+    title = title % {"number": told(found[0].number)}
+    return Task(title, links[0][1], words, icon, days=days_since(found[0].day), links=links)
 
 
 def _links(route: str, lines: list[Line], charter: Charter) -> list[tuple[str, str]]:
