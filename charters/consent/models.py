@@ -182,6 +182,11 @@ class Position(Contribution):
     def get_absolute_url(self) -> str:
         return self.round.get_absolute_url()
 
+    @property
+    def stands(self) -> bool:
+        """Whether its holder still holds it; an objection, as long as it has not ended."""
+        return self.is_current and not self.end and not self.is_answered
+
 
 @sealed
 class Examination(models.Model):

@@ -135,6 +135,11 @@ class Contribution(models.Model):
     def is_answered(self) -> bool:
         return bool(self.outcome)
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is still what its author says, and waits for its answer."""
+        return not self.is_answered
+
 
 class Thread(models.Model):
     """A discussion. It knows nothing of what it is about: its owner points to it.

@@ -26,8 +26,7 @@ from governance.people.models import Member
 
 C = TypeVar("C", bound=Contribution)
 
-# Not what was typed: a token of the session, and what a form brings up to date by itself after a refusal.
-ASIDE = ("csrfmiddlewaretoken", "seen")
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 the name of a field, which changes at each page
 
 
 class OnceField(forms.CharField):
@@ -43,17 +42,16 @@ def identity(sent: QueryDict, key: str, *, by: Member) -> uuid.UUID:
     """The id of what a form publishes; a random one when the form had no key."""
     if not key:
         return uuid.uuid4()
-    typed = sorted((name, values) for name, values in sent.lists() if name not in ASIDE)
-    message = repr(("published once", str(by.pseudonym), key, typed))
-    digest = hmac.new(settings.CONTRIBUTION_KEY.encode(), message.encode("utf-8", "surrogatepass"), hashlib.sha256)
-    return uuid.UUID(bytes=digest.digest()[:16], version=4)
+    typed = sorted((name, values) for name, values in sent.lists() if name != TOKEN)
+    return _id_of("published once", str(by.pseudonym), key, typed)
 
 
 def published_once(model: type[C]) -> Callable[[Callable[..., C]], Callable[..., C]]:
     """Of a rule that publishes a row under ``pk``: sent again, the form is answered with the row that is there.
 
-    Whoever took theirs back, or had their answer, and sends the same words again from the same page, means it: they
-    are published anew. Outside the transaction of the rule, which the second sending rolls back.
+    What does not stand any more (``Contribution.stands``), since its author took it back or had an answer, is published
+    anew: sent again from the same page, it is meant. Outside the transaction of the rule, which a second sending rolls
+    back.
     """
 
     def decorate(rule: Callable[..., C]) -> Callable[..., C]:
@@ -65,11 +63,17 @@ def published_once(model: type[C]) -> Callable[[Callable[..., C]], Callable[...,
                 if not _is_there_already(model, error):
                     raise
             stored = model._default_manager.get(pk=pk)
-            return rule(*args, pk=uuid.uuid4(), **said) if stored.is_answered else stored
+            return stored if stored.stands else publish(*args, pk=_id_of("published anew", str(pk)), **said)
 
         return publish
 
     return decorate
+
+
+def _id_of(*message: object) -> uuid.UUID:
+    """An id that only this installation can compute: 122 bits of HMAC-SHA256."""
+    said = repr(message).encode("utf-8", "surrogatepass")
+    return uuid.UUID(bytes=hmac.new(settings.CONTRIBUTION_KEY.encode(), said, hashlib.sha256).digest()[:16], version=4)
 
 
 def _is_there_already(model: type[Contribution], error: IntegrityError) -> bool:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from charters.consent import objections
 from charters.consent.models import Position
 from charters.deliberation import proposing
 from charters.models import Anchor, Proposal
@@ -161,8 +162,26 @@ def test_what_was_taken_back_then_sent_again_is_published_anew(circle):
     sender = Sender("proposal", circle)
     sender.send()
     withdrawn = proposing.withdraw(Proposal.objects.get(title="Sooner"), by=sender.member)
-    sender.send()
+    for _time in range(2):
+        sender.send()
     assert Proposal.objects.filter(title="Sooner").exclude(pk=withdrawn.pk).get().outcome == ""
+
+
+def test_an_objection_that_was_taken_back_then_sent_again_is_an_objection(circle):
+    sender = Sender("position", circle)
+    sender.send()
+    objections.withdraw_objection(Position.objects.get(), by=sender.member)
+    sender.send()
+    assert Position.objects.get(is_current=True).end == ""
+
+
+def test_a_position_sent_again_on_words_that_changed_is_taken_on_the_new_ones(circle):
+    sender = Sender("position", circle)
+    sender.send()
+    circle.amend()
+    assert sender.client.post(sender.address, {**SIGNED, "once": sender.key, **sender.typed}).status_code == 409
+    sender.send(seen=2)
+    assert Position.objects.get(is_current=True).wording == 2
 
 
 def test_coming_back_to_ones_first_position_is_a_position(circle):
