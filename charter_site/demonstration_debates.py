@@ -204,7 +204,8 @@ def open_round(charter: Charter, people: People) -> None:
     """A consent round in which people take positions; an objection waits to be examined."""
     facilitator, today = people[FACILITATOR], timezone.localdate()
     proposal = propose(_clause(charter, "V6"), IN_TEN_DAYS, people)
-    round = opening.open_round(proposal, by=facilitator, until=today + datetime.timedelta(days=3), question=QUESTION)
+    until = today + datetime.timedelta(days=3)
+    round = opening.open_round(proposal, by=facilitator, until=until, seen=proposal.wording, question=QUESTION)
     for seen in (1, 2, 3):
         steps.change_step(
             round, by=facilitator, move="next", until=today + datetime.timedelta(days=7 * seen), seen=seen

@@ -2,9 +2,10 @@
 
 A page that was already read is not made again while the number stays the same (``governance.conditional``). The number
 is raised by the database itself, at the commit of whatever writes: no rule has to remember it, a command line or a
-correction by hand is felt as well. Deferred to the commit, its lock comes after those of every rule; what the database
-still checks after it (deferred keys) locks rows in a way that no rule waits for, so that it takes part in no deadlock.
-A database that was restored must raise it beyond what browsers may have seen.
+correction of a row by hand is felt as well. Deferred to the commit, its lock comes after those of every rule; what the
+database still checks after it (deferred keys) locks rows in a way that no rule waits for: it is in no deadlock.
+A database that was restored comes back to numbers that browsers have seen: the transaction that raised the number goes
+with it in ``MARK``, which tells one from the other.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import TypeVar
 
 import pgtrigger
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat
 
 M = TypeVar("M", bound=models.Model)
 
@@ -26,6 +29,13 @@ BEAT = """
     END IF;
     RETURN NULL;
 """
+
+
+# What a page depends on: the number, and the transaction that raised it.
+MARK = Concat(
+    Cast("beat", models.TextField()), Value(".", models.TextField()), Cast("writer", models.TextField()),
+    output_field=models.TextField(),
+)  # fmt: skip
 
 
 class Pulse(models.Model):

@@ -9,9 +9,9 @@ from django.core import signing
 
 
 class MessagesOfOneReader(CookieStorage):
-    """Kept in a signed cookie that only the member to whom they are said can read.
+    """Kept in a signed cookie, which pages show to the member to whom it was said and to no one else.
 
-    A session that ends between an act and the page that follows leaves nothing to read on the sign-in page.
+    A session that ends between an act and the page that follows leaves nothing to show on the sign-in page.
     """
 
     def _encode_parts(self, messages: Any, encode_empty: bool = False) -> Any:  # noqa: FBT001, FBT002 Django's own

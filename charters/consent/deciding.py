@@ -85,10 +85,10 @@ def decide(
         objections=found.objections,
         unconfirmed=found.unconfirmed,
         categories=list(found.categories),
-        by=by,
+        by=by.pseudonym,
     )
     _answer_positions(decision, by=by)
-    _close(round, adopted=result == Result.ADOPTED)
+    _close(round, result)
     return decision
 
 
@@ -167,12 +167,13 @@ def _answers(decision: RoundDecision) -> Iterator[tuple[Q, str, str | F]]:
     yield agreeing, ANSWERS[Result(decision.result)], decision.reason
 
 
-def _close(round: ConsentRound, *, adopted: bool) -> None:
+def _close(round: ConsentRound, result: str) -> None:
     round.is_open = False
     round.save(update_fields=["is_open"])
-    round.proposal.has_open_round = False
-    round.proposal.adopted_substance = round.proposal.substance if adopted else None
-    round.proposal.save(update_fields=["has_open_round", "adopted_substance"])
+    proposal = round.proposal
+    proposal.has_open_round = False
+    proposal.round_result, proposal.round_substance = result, proposal.substance
+    proposal.save(update_fields=["has_open_round", "round_result", "round_substance"])
 
 
 @transaction.atomic
@@ -195,4 +196,4 @@ def review(
         raise Refused(_("Say what the review found: everyone will read it."))
     if next_on is not None and next_on <= timezone.localdate():
         raise Refused(_("The next review is on a day that is still to come."))
-    return RoundReview.objects.create(round=round, number=last + 1, words=words, next_on=next_on, by=by)
+    return RoundReview.objects.create(round=round, number=last + 1, words=words, next_on=next_on, by=by.pseudonym)

@@ -27,7 +27,7 @@ class CommitteeField(RowField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             label=_("Committee"),
-            queryset=Committee.objects.order_by("name", "pk"),
+            queryset=Committee.objects.all(),
             empty_label=_("Choose"),
             required=False,
             **kwargs,
@@ -50,7 +50,7 @@ class Day(AnyDay):
         return day
 
 
-class OpenForm(forms.Form):
+class OpenForm(Seen):
     """What a round asks, and until when its first step lasts."""
 
     question = PlainTextField(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -17,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from charters.deliberation.models import Proposal
+from charters.deliberation.models import Proposal, RoundResult
 from feedback.voices.models import LAST_ANSWERED, UNTOLD, Contribution
 from governance.committees.models import Committee
 from governance.people.models import StaffCategory
@@ -74,7 +73,7 @@ class ConsentRound(models.Model):
 class RoundStep(models.Model):
     """A step was opened, until a date that was announced; a date put off is a row of the same step."""
 
-    round = models.ForeignKey(ConsentRound, on_delete=models.PROTECT, related_name="steps")
+    round = models.ForeignKey(ConsentRound, on_delete=models.PROTECT, db_index=False, related_name="steps")
     number = models.PositiveSmallIntegerField()
     step = models.CharField(max_length=10, choices=Step)
     until = models.DateField()
@@ -174,6 +173,7 @@ class Position(Contribution):
             models.Index(LAST_ANSWERED, condition=UNTOLD & Q(holder_digest=""), name="position_untold"),
             models.Index(fields=["round"], condition=UNTOLD & ~Q(holder_digest=""), name="position_untold_in_round"),
             models.Index(fields=["round"], condition=Q(is_current=True), name="position_current_in_round"),
+            models.Index(fields=["written_on", "id"], condition=Q(outcome=""), name="position_unanswered"),
         ]
 
     def __str__(self) -> str:
@@ -195,7 +195,7 @@ class Examination(models.Model):
     ``Position.examination`` repeats the words of the last one.
     """
 
-    objection = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="examinations")
+    objection = models.ForeignKey(Position, on_delete=models.PROTECT, db_index=False, related_name="examinations")
     number = models.PositiveSmallIntegerField()
     words = models.TextField(_("what the examination showed"), max_length=4000)
     by = models.UUIDField()
@@ -216,10 +216,7 @@ class Examination(models.Model):
 class RoundDecision(models.Model):
     """How a round ended, on which wording, for which reason; and who took part, by category, never how many."""
 
-    class Result(models.TextChoices):
-        ADOPTED = "adopted", pgettext_lazy("result of a consent round", "Adopted")
-        NOT_ADOPTED = "not_adopted", pgettext_lazy("result of a consent round", "Not adopted")
-        ESCALATED = "escalated", pgettext_lazy("result of a consent round", "Taken to a committee")
+    Result = RoundResult
 
     round = models.OneToOneField(ConsentRound, on_delete=models.PROTECT, primary_key=True, related_name="decision")
     result = models.CharField(max_length=12, choices=Result)
@@ -232,17 +229,19 @@ class RoundDecision(models.Model):
     objections = models.PositiveIntegerField()
     unconfirmed = models.PositiveIntegerField()
     categories = ArrayField(models.CharField(max_length=1, choices=StaffCategory), default=list)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.UUIDField()
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="round_decision_is_reasoned", condition=~Q(reason="")),
             models.CheckConstraint(
-                name="round_adopted_is_reviewed", condition=~Q(result="adopted") | Q(review_on__isnull=False)
+                name="round_adopted_is_reviewed",
+                condition=Q(result="adopted", review_on__isnull=False) | (~Q(result="adopted") & Q(review_on=None)),
             ),
             models.CheckConstraint(
-                name="round_escalated_to_a_committee", condition=~Q(result="escalated") | Q(committee__isnull=False)
+                name="round_escalated_to_a_committee",
+                condition=Q(result="escalated", committee__isnull=False) | (~Q(result="escalated") & Q(committee=None)),
             ),
         ]
 
@@ -254,16 +253,19 @@ class RoundDecision(models.Model):
 class RoundReview(models.Model):
     """The review that a decision announced: its concerns were read again, and what follows from it."""
 
-    round = models.ForeignKey(ConsentRound, on_delete=models.PROTECT, related_name="reviews")
+    round = models.ForeignKey(ConsentRound, on_delete=models.PROTECT, db_index=False, related_name="reviews")
     number = models.PositiveSmallIntegerField()
     words = models.TextField(_("what was found"), max_length=4000)
     next_on = models.DateField(_("next review"), null=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.UUIDField()
     on = models.DateField(default=timezone.localdate)
 
     class Meta:
         ordering = ["round", "number"]
-        constraints = [models.UniqueConstraint(fields=["round", "number"], name="round_review_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="round_review_numbered_once"),
+            models.CheckConstraint(name="round_review_is_said", condition=~Q(words="")),
+        ]
 
     def __str__(self) -> str:
         return self.words[:60]

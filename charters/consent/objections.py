@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from charters.consent.models import ConsentRound, Examination, Position
 from charters.consent.steps import lock_open, lock_round
 from charters.deliberation.models import ProposalWording
-from charters.permissions import ANIMATE_ROUNDS
+from charters.permissions import ANIMATE_ROUNDS, TAKE_POSITION
 from feedback.voices.models import Outcome
 from feedback.voices.signing import is_mine
 from governance.committees.models import Committee
@@ -84,6 +84,7 @@ def end_objection(
 @transaction.atomic
 def withdraw_objection(objection: Position, *, by: Member) -> Position:
     """Take back one's own objection; nobody else can."""
+    TAKE_POSITION.require(by)
     if not is_mine(objection, by):
         raise Refused(_("Only its author can withdraw an objection. A facilitator can examine it with them."))
     objection, _round = _lock_living(objection)

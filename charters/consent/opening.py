@@ -15,17 +15,27 @@ from charters.permissions import ANIMATE_ROUNDS
 from governance.codes import free_code
 from governance.people.models import Member
 from governance.refusals import Refused
+from governance.signing import Stale
 
 
 @transaction.atomic
-def open_round(proposal: Proposal, *, by: Member, until: datetime.date, question: str = "") -> ConsentRound:
+def open_round(proposal: Proposal, *, by: Member, until: datetime.date, seen: int, question: str = "") -> ConsentRound:
     """Open a round on an open proposal, at the step "clarify" until an announced day.
 
-    One at a time: until it is closed, the proposal is neither taken up nor merged. Raises Refused.
+    ``seen`` is the number of the wording on screen. One at a time: until it is closed, the proposal is neither taken up
+    nor merged. Raises Stale, Refused.
     """
     ANIMATE_ROUNDS.require(by)
     proposal = locked_proposal(proposal)
     refuse_answered(proposal)
+    if proposal.wording != seen:
+        raise Stale(
+            _(
+                "The words of the proposal changed meanwhile, and no round was opened. Read its present words, then "
+                "open the round if they are those that you meant."
+            ),
+            current=proposal.wording,
+        )
     if proposal.has_open_round:
         raise Refused(_("A consent round is already open on this proposal. Its page leads to it."))
     if proposal.clause is not None and proposal.clause.removed:
@@ -47,5 +57,5 @@ def open_round(proposal: Proposal, *, by: Member, until: datetime.date, question
     )
     round.save(force_insert=True)
     add_step(round, by=by, step=Step.CLARIFY, until=until)
-    Proposal.objects.filter(pk=proposal.pk).update(has_open_round=True, adopted_substance=None)
+    Proposal.objects.filter(pk=proposal.pk).update(has_open_round=True, round_result="", round_substance=None)
     return round

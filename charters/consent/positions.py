@@ -38,7 +38,7 @@ def take_position(
     harm: str = "",
     scope: str = "",
     on_behalf: OnBehalf | None = None,
-    pk: uuid.UUID,
+    pk: uuid.UUID | None = None,
 ) -> Position:
     """Consent, consent with a concern, or object, to the wording on screen (``seen``).
 
@@ -50,7 +50,8 @@ def take_position(
     refuse_outside(round, POSITIONS_IN)
     _refuse_unargued(kind, words, harm, scope)
     refuse_other_wording(round, seen)
-    position = Position(pk=pk, round=round, kind=kind, words=words, harm=harm, scope=scope, wording=seen)
+    position = Position(round=round, kind=kind, words=words, harm=harm, scope=scope, wording=seen)
+    position.pk = pk or position.pk
     sign(position, by=by, signature=signature, on_behalf=on_behalf)
     keep_category_of_large_group(position)
     if on_behalf is None:

@@ -186,12 +186,19 @@ def _state(round: ConsentRound, distance: int) -> str:
 
 
 def rounds_for_reading() -> QuerySet[ConsentRound]:
-    """A round with its proposal, its decision and ``last_step``, the number of its last step: two queries."""
+    """A round with its proposal, its decision, ``decided_by`` (a name) and ``last_step`` (a number): two queries."""
     steps = RoundStep.objects.filter(round=OuterRef("pk")).order_by("-number")
-    rounds = ConsentRound.objects.annotate(last_step=Subquery(steps.values("number")[:1]))
-    return rounds.select_related("decision__committee", "decision__by").prefetch_related(
+    rounds = ConsentRound.objects.annotate(
+        last_step=Subquery(steps.values("number")[:1]), decided_by=_name_of(OuterRef("decision__by"))
+    )
+    return rounds.select_related("decision__committee").prefetch_related(
         Prefetch("proposal", queryset=proposals_for_reading())
     )
+
+
+def _name_of(pseudonym: OuterRef) -> Subquery:
+    """The name of whoever a sealed row keeps the pseudonym of; nothing once that person was erased."""
+    return Subquery(Member.objects.filter(pseudonym=pseudonym).values("name")[:1])
 
 
 def read_round(round: ConsentRound, *, by: Member, pages: Mapping[str, str] = NO_PAGES) -> Reading:
@@ -200,7 +207,7 @@ def read_round(round: ConsentRound, *, by: Member, pages: Mapping[str, str] = NO
     ``pages`` asks for a page of a group that is listed page by page: ``{"consents": "2"}``. Beyond the last, it is the
     last.
     """
-    reviews = [] if round.is_open else list(round.reviews.select_related("by"))
+    reviews = [] if round.is_open else list(round.reviews.annotate(by_name=_name_of(OuterRef("by"))))
     return Reading(round, list(round.steps.all()), reviews, by, pages_asked(pages))
 
 

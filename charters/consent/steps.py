@@ -71,7 +71,7 @@ WORDS_IN = frozenset({Step.AMEND, Step.OBJECT})
 DECISION_IN = frozenset({Step.DECIDE})
 
 
-def working_day(day: datetime.date) -> datetime.date:
+def weekday(day: datetime.date) -> datetime.date:
     """This day, or the Monday after when it falls on a week-end: what a form offers, which people may change."""
     return day + datetime.timedelta(days=7 - day.weekday() if day.weekday() > FRIDAY else 0)
 

@@ -123,7 +123,9 @@ class Desk:
     @property
     def mark(self) -> str:
         """What was on the desk: a proposal that came, left or changed meanwhile makes another mark."""
-        seen = sorted((str(p.pk), p.wording, p.awaits_confirmation, p.has_open_round) for p in self.proposals)
+        seen = sorted(
+            (str(p.pk), p.wording, p.awaits_confirmation, p.has_open_round, p.round_result) for p in self.proposals
+        )
         return hashlib.sha256(repr((self.clause.row_version, seen)).encode()).hexdigest()[:32]
 
     @property

@@ -84,7 +84,7 @@ class DeskForm(Seen):
         letter = competitor.letter
         if is_free:
             self.fields[f"take-{letter}"] = forms.BooleanField(
-                label=_("Take what nobody contests in it"), required=False, initial=True
+                label=_("Take what nobody contests in it"), required=False, initial=not competitor.proposal.was_refused
             )
         self.fields[f"decline-{letter}"] = forms.BooleanField(
             label=_("If no words of its own come in: do not take it up (otherwise it stays open)"),
@@ -113,12 +113,17 @@ class DeskForm(Seen):
         places = self.desk.comparable
         return Decision(
             choices={question.key: self._choice(question, given) for question in self.desk.conflicts},
-            left_out=frozenset(c.place for c in places if not given.get(f"take-{c.letter}", True)),
+            left_out=frozenset(c.place for c in places if not given.get(f"take-{c.letter}", self._takes(c))),
             declined=frozenset(c.place for c in places if given.get(f"decline-{c.letter}")),
             answers={c.place: given.get(f"answer-{c.letter}") or "" for c in places},
             reason=given.get("reason") or "",
             removes=bool(given.get("removes")),
         )
+
+    def _takes(self, competitor: Competitor) -> bool:
+        """Whether what nobody contests in it comes in before anyone chose; where nothing is so, it is not left out."""
+        field = self.fields.get(f"take-{competitor.letter}")
+        return field is None or bool(field.initial)
 
     def _given(self) -> dict[str, Any]:
         if not self.is_bound:

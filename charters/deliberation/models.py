@@ -5,15 +5,24 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from charters.text.models import Charter, Clause, Section
 from feedback.projects.models import Feedback
 from feedback.voices.models import Contribution, Thread
 from governance.sealed import sealed
+
+
+class RoundResult(models.TextChoices):
+    """How the consent round on a proposal ended."""
+
+    ADOPTED = "adopted", pgettext_lazy("result of a consent round", "Adopted")
+    NOT_ADOPTED = "not_adopted", pgettext_lazy("result of a consent round", "Not adopted")
+    ESCALATED = "escalated", pgettext_lazy("result of a consent round", "Taken to a committee")
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -84,8 +93,9 @@ class Proposal(Contribution):
     substance = models.PositiveIntegerField(default=1, editable=False)
     awaits_confirmation = models.BooleanField(default=False, editable=False)
     has_open_round = models.BooleanField(default=False, editable=False)
-    # the substance that its last consent round adopted, when it adopted it
-    adopted_substance = models.PositiveIntegerField(null=True, editable=False)
+    # how its last consent round ended, and on which substance; nothing while one is open
+    round_result = models.CharField(max_length=12, choices=RoundResult, blank=True, editable=False)
+    round_substance = models.PositiveIntegerField(null=True, editable=False)
 
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="proposal", editable=False)
     support_count = models.PositiveIntegerField(default=0, editable=False)
@@ -100,6 +110,7 @@ class Proposal(Contribution):
         indexes = [
             *Contribution.Meta.indexes,
             models.Index(fields=["clause"], condition=Q(outcome=""), name="proposal_open_on_clause"),
+            models.Index(fields=["charter", "written_on", "id"], condition=Q(outcome=""), name="proposal_unanswered"),
             models.Index(fields=["charter"], condition=Q(awaits_confirmation=True), name="proposal_to_confirm"),
         ]
         constraints = [
@@ -125,6 +136,20 @@ class Proposal(Contribution):
                 name="proposal_integrated_once_decided",
                 condition=Q(integrated_revision=None) | Q(outcome__in=["retenu", "retenu_partiellement"]),
             ),
+            models.CheckConstraint(
+                name="proposal_answered_waits_for_nothing",
+                condition=Q(outcome="") | Q(awaits_confirmation=False, has_open_round=False),
+            ),
+            models.CheckConstraint(
+                name="proposal_round_result_on_its_words",
+                condition=Q(round_result="", round_substance=None)
+                | Q(
+                    round_result__in=["adopted", "not_adopted", "escalated"],
+                    has_open_round=False,
+                    round_substance__gte=1,
+                    round_substance__lte=F("substance"),
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,13 +160,18 @@ class Proposal(Contribution):
 
     @property
     def is_adopted(self) -> bool:
-        """Whether its last consent round adopted it; opening another one starts anew."""
-        return self.adopted_substance is not None
+        """Whether its last consent round adopted it, in the words that it asks for now."""
+        return self.round_result == RoundResult.ADOPTED and self.round_substance == self.substance
 
     @property
     def is_reworded_since_adopted(self) -> bool:
         """Whether what it asks for changed after a round adopted it, as when the clause changed under its words."""
-        return self.adopted_substance is not None and self.adopted_substance < self.substance
+        return self.round_result == RoundResult.ADOPTED and self.round_substance != self.substance
+
+    @property
+    def was_refused(self) -> bool:
+        """Whether its last consent round did not adopt it: nothing comes in without someone's choice."""
+        return self.round_result in (RoundResult.NOT_ADOPTED, RoundResult.ESCALATED)
 
     @property
     def counted_supports(self) -> int:
@@ -174,7 +204,7 @@ class ProposalWording(models.Model):
         AMENDED = "amended", _("Amended by its author")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="wordings")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, db_index=False, related_name="wordings")
     number = models.PositiveIntegerField()
     substance = models.PositiveIntegerField()
     origin = models.CharField(max_length=12, choices=Origin)
@@ -186,10 +216,21 @@ class ProposalWording(models.Model):
 
     class Meta:
         ordering = ["proposal", "number"]
-        constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="proposal_wording_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "number"], name="proposal_wording_numbered_once"),
+            models.CheckConstraint(
+                name="proposal_wording_amended_is_reasoned", condition=~Q(origin="amended") | ~Q(reason="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+
+class SupportQuerySet(models.QuerySet):
+    def counted(self) -> SupportQuerySet:
+        """Those given to what their proposal asks for now, unless it waits for its author."""
+        return self.filter(substance=F("proposal__substance"), proposal__awaits_confirmation=False)
 
 
 class Support(models.Model):
@@ -201,6 +242,8 @@ class Support(models.Model):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="supports")
     digest = models.CharField(max_length=64)
     substance = models.PositiveIntegerField(default=1)
+
+    objects = SupportQuerySet.as_manager()
 
     class Meta:
         # the digest first: each reading of the charter looks for the reader's own

@@ -49,7 +49,7 @@ def propose(
     supporting_feedback: Iterable[Feedback] = (),
     on_behalf: OnBehalf | None = None,
     reported_supports: int = 0,
-    pk: uuid.UUID,
+    pk: uuid.UUID | None = None,
 ) -> Proposal:
     """Ask for a change of the text, against the revision of the clause that was read (``base_revision``).
 
@@ -58,7 +58,7 @@ def propose(
     """
     PROPOSE.require(by)
     proposal = Proposal(
-        pk=pk,
+        pk=pk or uuid.uuid4(),
         charter=charter,
         kind=kind,
         title=title,
@@ -109,6 +109,7 @@ def _refuse_pointless(proposal: Proposal, clause: Clause, base_revision: int) ->
 @transaction.atomic
 def withdraw(proposal: Proposal, *, by: Member) -> Proposal:
     """Take back one's own proposal, however it was signed; it stays readable, as withdrawn."""
+    PROPOSE.require(by)
     proposal = locked_proposal(proposal)
     if not is_mine(proposal, by):
         raise Refused(_("Only its author can withdraw a proposal. You can comment on it instead."))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from charters.deliberation.models import Proposal, ProposalWording
 from charters.deliberation.standing import locked_proposal, refuse_answered
+from charters.permissions import PROPOSE
 from charters.text.merging import carry_over
 from charters.text.models import Clause
 from charters.text.revisions import text_at, too_long
@@ -204,6 +205,7 @@ def wording_now(proposal: Proposal, origin: str, reason: str = "") -> ProposalWo
 
 
 def _lock(proposal: Proposal, *, by: Member) -> tuple[Proposal, Clause]:
+    PROPOSE.require(by)
     proposal = locked_proposal(proposal)
     if not may_speak_for(proposal, by=by):
         raise Refused(_("Only its author changes the words of a proposal. You can comment on it, or make another one."))

@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('words', models.TextField(max_length=4000, verbose_name='what was found')),
                 ('next_on', models.DateField(null=True, verbose_name='next review')),
+                ('by', models.UUIDField()),
                 ('on', models.DateField(default=django.utils.timezone.localdate)),
             ],
             options={
@@ -152,7 +153,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='proposal',
-            name='adopted_substance',
+            name='round_result',
+            field=models.CharField(blank=True, choices=[('adopted', 'Adopted'), ('not_adopted', 'Not adopted'), ('escalated', 'Taken to a committee')], editable=False, max_length=12),
+        ),
+        migrations.AddField(
+            model_name='proposal',
+            name='round_substance',
             field=models.PositiveIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
@@ -279,6 +285,7 @@ class Migration(migrations.Migration):
                 ('objections', models.PositiveIntegerField()),
                 ('unconfirmed', models.PositiveIntegerField()),
                 ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('A', 'Category A'), ('B', 'Category B'), ('C', 'Category C')], max_length=1), default=list, size=None)),
+                ('by', models.UUIDField()),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
@@ -290,7 +297,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='placement',
             name='anchor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='charters.anchor'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='charters.anchor'),
         ),
         migrations.AddField(
             model_name='position',
@@ -325,26 +332,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='proposalwording',
             name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='charters.proposal'),
-        ),
-        migrations.AddField(
-            model_name='roundreview',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='charters.proposal'),
         ),
         migrations.AddField(
             model_name='roundreview',
             name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='charters.consentround'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='charters.consentround'),
         ),
         migrations.AddField(
             model_name='roundstep',
             name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='charters.consentround'),
-        ),
-        migrations.AddIndex(
-            model_name='anchor',
-            index=models.Index(fields=['clause'], name='charters_an_clause__e3012c_idx'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='charters.consentround'),
         ),
         migrations.AddConstraint(
             model_name='anchor',
@@ -361,11 +359,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='anchor',
             trigger=pgtrigger.compiler.Trigger(name='pulse', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func='\n    IF NOT EXISTS (SELECT FROM governance_pulse WHERE id = 1 AND writer = txid_current()) THEN\n        INSERT INTO governance_pulse (id, beat, writer) VALUES (1, 1, txid_current())\n        ON CONFLICT (id) DO UPDATE SET beat = governance_pulse.beat + 1, writer = txid_current();\n    END IF;\n    RETURN NULL;\n', hash='d1b20980c7ac8df109b058c902fd93bc9a51a625', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_pulse_4caf3', table='charters_anchor', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='rounddecision',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='rounddecision',
@@ -510,11 +503,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rounddecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'adopted'), _negated=True), ('review_on__isnull', False), _connector='OR'), name='round_adopted_is_reviewed'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'adopted'), ('review_on__isnull', False)), models.Q(models.Q(('result', 'adopted'), _negated=True), ('review_on', None)), _connector='OR'), name='round_adopted_is_reviewed'),
         ),
         migrations.AddConstraint(
             model_name='rounddecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'escalated'), _negated=True), ('committee__isnull', False), _connector='OR'), name='round_escalated_to_a_committee'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('committee__isnull', False), ('result', 'escalated')), models.Q(models.Q(('result', 'escalated'), _negated=True), ('committee', None)), _connector='OR'), name='round_escalated_to_a_committee'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rounddecision',
@@ -536,7 +529,7 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(max_length=4000, verbose_name='what the examination showed')),
                 ('by', models.UUIDField()),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('objection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='examinations', to='charters.position')),
+                ('objection', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='examinations', to='charters.position')),
             ],
             options={
                 'ordering': ['objection', 'number'],
@@ -554,5 +547,29 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='examination',
             trigger=pgtrigger.compiler.Trigger(name='pulse', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func='\n    IF NOT EXISTS (SELECT FROM governance_pulse WHERE id = 1 AND writer = txid_current()) THEN\n        INSERT INTO governance_pulse (id, beat, writer) VALUES (1, 1, txid_current())\n        ON CONFLICT (id) DO UPDATE SET beat = governance_pulse.beat + 1, writer = txid_current();\n    END IF;\n    RETURN NULL;\n', hash='e4b87de065ce8cc04edbcd458c1ea0125fba31ce', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_pulse_67132', table='charters_examination', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='position',
+            index=models.Index(condition=models.Q(('outcome', '')), fields=['written_on', 'id'], name='position_unanswered'),
+        ),
+        migrations.AddIndex(
+            model_name='proposal',
+            index=models.Index(condition=models.Q(('outcome', '')), fields=['charter', 'written_on', 'id'], name='proposal_unanswered'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('awaits_confirmation', False), ('has_open_round', False)), _connector='OR'), name='proposal_answered_waits_for_nothing'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('round_result', ''), ('round_substance', None)), models.Q(('has_open_round', False), ('round_result__in', ['adopted', 'not_adopted', 'escalated']), ('round_substance__gte', 1), ('round_substance__lte', models.F('substance'))), _connector='OR'), name='proposal_round_result_on_its_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalwording',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'amended'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='proposal_wording_amended_is_reasoned'),
+        ),
+        migrations.AddConstraint(
+            model_name='roundreview',
+            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='round_review_is_said'),
         ),
     ]

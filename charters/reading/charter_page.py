@@ -174,7 +174,7 @@ def _marks_of(member: Member, charter: Charter) -> dict[str, Marks]:
         digest = digest_of(member, pk)
         digests[digest] = code
         proposals[code] += author_digest == digest
-    given = Support.objects.filter(digest__in=digests).values_list("digest", flat=True)
+    given = Support.objects.counted().filter(digest__in=digests).values_list("digest", flat=True)
     supports = Counter(digests[digest] for digest in given)
     return {
         code: Marks(comments.get(code, 0), proposals[code], supports[code])

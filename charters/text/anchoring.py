@@ -42,8 +42,11 @@ def comment_on_passage(
     """Comment on words of a clause: code points ``start`` to ``end`` of ``read_text``, that of the ``revision`` read.
 
     Written while the clause changed, the comment is carried over to the present text at once, as the others were.
-    Raises Refused when there is no word there; whatever ``add_comment`` refuses.
+    It opens a discussion: a reply follows the remark that it answers. Raises Refused when there is no word there;
+    whatever ``add_comment`` refuses.
     """
+    if said.get("reply_to") is not None:
+        raise TypeError("A reply is about no passage of its own.")
     stored = Clause.objects.locked().get(pk=clause.pk)
     if not 1 <= revision <= stored.revision:
         raise Refused(_("This form is about a text that does not exist. Open the clause again, then comment."))

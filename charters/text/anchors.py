@@ -34,7 +34,6 @@ class Anchor(models.Model):
     suffix = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["clause"])]
         constraints = [
             models.CheckConstraint(name="anchor_is_on_words", condition=Q(start__lt=F("end")) & ~Q(exact="")),
         ]
@@ -59,7 +58,7 @@ class Placement(models.Model):
 
     # random: in a row of numbers, an anonymous comment would stand between two dated revisions
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, related_name="placements")
+    anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, db_index=False, related_name="placements")
     number = models.PositiveIntegerField(default=1)
     revision = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State)

@@ -52,7 +52,11 @@ class PassageFields(forms.Form):
 
 
 class PassageCommentForm(PassageFields, CommentForm):
-    """A comment, and the words that it is about."""
+    """A remark, and the words that it is about. A reply has none of its own: it follows the remark that it answers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reply_to"]
 
 
 class AttachForm(PassageFields, Seen):

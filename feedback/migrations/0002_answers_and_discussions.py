@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('act', models.CharField(choices=[('resolved', 'Resolved'), ('reopened', 'Reopened')], max_length=10)),
                 ('reason', models.TextField(max_length=2000, verbose_name='why')),
+                ('by', models.UUIDField(null=True)),
                 ('on', models.DateField(default=django.utils.timezone.localdate)),
             ],
             options={
@@ -97,13 +98,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='discussionstep',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='discussionstep',
             name='comment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='feedback.comment'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='feedback.comment'),
         ),
         migrations.AddConstraint(
             model_name='discussionstep',

@@ -50,7 +50,13 @@ class Story:
 @published_once(Feedback)
 @transaction.atomic
 def tell(
-    story: Story, *, by: Member, signature: str, publish: bool, on_behalf: OnBehalf | None = None, pk: uuid.UUID
+    story: Story,
+    *,
+    by: Member,
+    signature: str,
+    publish: bool,
+    on_behalf: OnBehalf | None = None,
+    pk: uuid.UUID | None = None,
 ) -> Feedback:
     """Write an entry of experience, published at once or kept as a draft that only its author sees.
 
@@ -65,7 +71,7 @@ def tell(
                 "Publish it now, or sign the draft by function."
             )
         )
-    entry = Feedback(pk=pk, code=free_code(Feedback, CODE_PREFIX), thread=Thread.objects.create())
+    entry = Feedback(pk=pk or uuid.uuid4(), code=free_code(Feedback, CODE_PREFIX), thread=Thread.objects.create())
     sign(entry, by=by, signature=signature, on_behalf=on_behalf)
     if publish:
         entry.status = Feedback.Status.PUBLISHED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from feedback.permissions import COMMENT, RESOLVE
@@ -10,6 +10,8 @@ from feedback.voices.models import Comment, DiscussionStep, Thread
 from feedback.voices.signing import is_mine
 from governance.people.models import Member
 from governance.refusals import Refused
+
+_TABLE = Comment._meta.db_table
 
 
 def may_resolve(comment: Comment, member: Member) -> bool:
@@ -40,11 +42,25 @@ def reopen(comment: Comment, *, by: Member, reason: str) -> DiscussionStep:
 
 def refuse_if_resolved(reply_to: Comment) -> None:
     """Refuse a reply in a resolved discussion, however deep it is set. The caller holds the thread's lock."""
-    root = Comment.objects.only("reply_to", "is_resolved").get(pk=reply_to.pk)
-    while root.reply_to_id:
-        root = Comment.objects.only("reply_to", "is_resolved").get(pk=root.reply_to_id)
-    if root.is_resolved:
+    if _opens_resolved(reply_to):
         raise Refused(_("This discussion is resolved: to reply in it, reopen it first, and say why."))
+
+
+def _opens_resolved(comment: Comment) -> bool:
+    """Whether the remark that opened the discussion of a comment is resolved: one query, whatever the depth."""
+    above = f"""
+        WITH RECURSIVE above AS (
+            SELECT id, reply_to_id, is_resolved FROM {_TABLE} WHERE id = %s
+            UNION ALL
+            SELECT parent.id, parent.reply_to_id, parent.is_resolved
+            FROM {_TABLE} AS parent JOIN above ON parent.id = above.reply_to_id
+        )
+        SELECT is_resolved FROM above WHERE reply_to_id IS NULL
+    """  # noqa: S608 the name of a table
+    with connection.cursor() as cursor:
+        cursor.execute(above, [comment.pk])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def _locked(comment: Comment) -> Comment:
@@ -60,9 +76,8 @@ def _step(comment: Comment, act: DiscussionStep.Act, *, by: Member, reason: str)
     if not reason.strip():
         raise Refused(_("Say why: it stays with the discussion."))
     named = RESOLVE.granted_to(by) and not is_mine(comment, by)
-    step = DiscussionStep(
-        comment=comment, number=comment.steps.count() + 1, act=act, reason=reason.strip(), by=by if named else None
-    )
+    step = DiscussionStep(comment=comment, number=comment.steps.count() + 1, act=act, reason=reason.strip())
+    step.by = by.pseudonym if named else None
     step.save(force_insert=True)
     comment.is_resolved = act == DiscussionStep.Act.RESOLVED
     comment.save(update_fields=["is_resolved"])

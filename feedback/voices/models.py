@@ -221,8 +221,8 @@ class Comment(Contribution):
 class DiscussionStep(models.Model):
     """A discussion was resolved, or reopened, and why. A discussion is a remark with all its replies.
 
-    ``by`` is a facilitator; when the author of the remark did it, the row refers to nobody, since the remark may be
-    anonymous. Only the day is kept, for the same reason.
+    ``by`` is the pseudonym of a facilitator; when the author of the remark did it, the row refers to nobody, since the
+    remark may be anonymous. Only the day is kept, for the same reason.
     """
 
     class Act(models.TextChoices):
@@ -230,11 +230,11 @@ class DiscussionStep(models.Model):
         REOPENED = "reopened", _("Reopened")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="steps")
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, db_index=False, related_name="steps")
     number = models.PositiveSmallIntegerField()
     act = models.CharField(max_length=10, choices=Act)
     reason = models.TextField(_("why"), max_length=2000)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.UUIDField(null=True)
     on = models.DateField(default=timezone.localdate)
 
     class Meta:

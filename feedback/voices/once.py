@@ -13,7 +13,7 @@ import hmac
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from django import forms
 from django.conf import settings
@@ -23,8 +23,11 @@ from psycopg.errors import UniqueViolation
 
 from feedback.voices.models import Contribution
 from governance.people.models import Member
+from governance.refusals import Refused
+from governance.signing import Stale
 
 C = TypeVar("C", bound=Contribution)
+P = ParamSpec("P")
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 the name of a field, which changes at each page
 
@@ -46,24 +49,33 @@ def identity(sent: QueryDict, key: str, *, by: Member) -> uuid.UUID:
     return _id_of("published once", str(by.pseudonym), key, typed)
 
 
-def published_once(model: type[C]) -> Callable[[Callable[..., C]], Callable[..., C]]:
+def published_once(model: type[C]) -> Callable[[Callable[P, C]], Callable[P, C]]:
     """Of a rule that publishes a row under ``pk``: sent again, the form is answered with the row that is there.
 
-    What does not stand any more (``Contribution.stands``), since its author took it back or had an answer, is published
-    anew: sent again from the same page, it is meant. Outside the transaction of the rule, which a second sending rolls
-    back.
+    So it is when the rule would refuse by now what it accepted the first time, unless there is something new to read
+    first (Stale). What does not stand any more
+    (``Contribution.stands``), since its author took it back or had an answer, is published anew: sent again from the
+    same page, it is meant. Outside the transaction of the rule, which a second sending rolls back.
     """
 
-    def decorate(rule: Callable[..., C]) -> Callable[..., C]:
+    def decorate(rule: Callable[P, C]) -> Callable[P, C]:
         @wraps(rule)
-        def publish(*args: object, pk: uuid.UUID | None = None, **said: object) -> C:
+        def publish(*args: P.args, **said: P.kwargs) -> C:
             try:
-                return rule(*args, pk=pk or uuid.uuid4(), **said)
-            except IntegrityError as error:
-                if not _is_there_already(model, error):
+                return rule(*args, **said)
+            except Stale:
+                raise
+            except (IntegrityError, Refused) as error:
+                pk = said.get("pk")
+                if pk is None or not (isinstance(error, Refused) or _is_there_already(model, error)):
                     raise
-            stored = model._default_manager.get(pk=pk)
-            return stored if stored.stands else publish(*args, pk=_id_of("published anew", str(pk)), **said)
+                stored = model._default_manager.filter(pk=pk).first()
+                if stored is None or (isinstance(error, Refused) and not stored.stands):
+                    raise
+            if stored.stands:
+                return stored
+            said["pk"] = _id_of("published anew", str(pk))
+            return publish(*args, **said)
 
         return publish
 

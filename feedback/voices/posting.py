@@ -16,12 +16,9 @@ from django.utils.translation import gettext as _
 from feedback.permissions import COMMENT
 from feedback.voices.forms import CommentForm
 from feedback.voices.models import Comment, Thread
-from feedback.voices.once import published_once
-from feedback.voices.threads import add_comment, page_of, read_thread
+from feedback.voices.threads import page_of, publish_comment, read_thread
 from governance.form_answers import see_other
 from governance.refusals import Refused
-
-publish = published_once(Comment)(add_comment)
 
 
 def discussion(
@@ -64,7 +61,7 @@ def post_comment(request: HttpRequest, thread: Thread, *, back_to: str) -> Comme
         form.status = 422
         return form
     try:
-        comment = publish(thread, by=request.user, **form.cleaned_data)
+        comment = publish_comment(thread, by=request.user, **form.cleaned_data)
     except Refused as error:
         form.status, form.refusal = 409, str(error)
         return form

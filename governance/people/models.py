@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance.pulse import Pulse
+from governance.pulse import MARK, Pulse
 from governance.signing import Signed, SignedQuerySet, SignedRecords
 
 
@@ -167,7 +167,7 @@ class MemberManager(BaseUserManager["Member"]):
                     distinct=True,
                     default=[],
                 ),
-                beat=Subquery(Pulse.objects.values("beat")[:1]),
+                beat=Subquery(Pulse.objects.values(mark=MARK)[:1]),
             )
         )
 

@@ -46,7 +46,7 @@ def _new(world: World) -> Proposal:
 
 def _open(world: World, proposal: Proposal, step: str) -> ConsentRound:
     until = timezone.localdate() + datetime.timedelta(days=9)
-    round = opening.open_round(proposal, by=world.facilitator, until=until, question=WORDS)
+    round = opening.open_round(proposal, by=world.facilitator, until=until, seen=proposal.wording, question=WORDS)
     while round.step != step:
         steps.change_step(round, by=world.facilitator, move="next", until=until, seen=round.steps.count(), reason=WORDS)
         round = ConsentRound.objects.get(pk=round.pk)

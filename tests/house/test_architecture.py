@@ -9,6 +9,7 @@ import tomllib
 from django.apps import apps
 
 from governance.pulse import felt_models
+from governance.sealed import sealed_models
 from tests.house.source import ROOT, files, lines_with
 
 LONGEST = 400
@@ -141,3 +142,15 @@ def test_all_that_a_page_shows_is_felt():
     felt = {model._meta.label for model in felt_models()}
     ours = {model._meta.label for app in OURS for model in apps.get_app_config(app).get_models()}
     assert {name for name in ours - felt if ".Historical" not in name} == unseen
+
+
+def test_no_sealed_row_refers_to_a_person():
+    """Erasing someone would have to change it, or be refused: sealed rows keep pseudonyms."""
+    people = apps.get_model("governance.Member")
+    found = [
+        f"{model._meta.label}.{field.name}"
+        for model in sealed_models()
+        for field in model._meta.get_fields()
+        if field.concrete and field.related_model is people and field.db_constraint
+    ]
+    assert found == []

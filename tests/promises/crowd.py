@@ -101,7 +101,7 @@ class Crowd:
 
     def round_on(self, proposal: Proposal, by: Member) -> ConsentRound:
         day = timezone.localdate() + datetime.timedelta(days=30)
-        opened = open_round(proposal, by=by, until=day)
+        opened = open_round(proposal, by=by, until=day, seen=proposal.wording)
         for seen in range(1, 4):
             change_step(opened, by=by, move="next", until=day, seen=seen)
         return opened

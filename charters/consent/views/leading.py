@@ -28,7 +28,8 @@ A_SEASON = datetime.timedelta(days=180)
 def round_open(request: HttpRequest, charter: str, proposal: str) -> HttpResponse:
     """Open a consent round on a proposal."""
     text = find_proposal(charter, proposal)
-    form = OpenForm(request.POST or None, initial={"until": steps.working_day(timezone.localdate() + A_WEEK)})
+    start = {"seen": text.wording, "until": steps.weekday(timezone.localdate() + A_WEEK)}
+    form = OpenForm(request.POST or None, initial=start)
 
     def act(said: dict[str, Any]) -> HttpResponse:
         opened = opening.open_round(text, by=request.user, **said)
@@ -50,7 +51,7 @@ def round_step(request: HttpRequest, charter: str, round: str, move: str) -> Htt
     if move not in steps.MOVES:
         raise Http404
     asked = steps.MOVES[move]
-    until = steps.working_day(max(found.step_until, timezone.localdate()) + A_WEEK)
+    until = steps.weekday(max(found.step_until, timezone.localdate()) + A_WEEK)
     start = {"seen": found.last_step, "until": until}
     form = StepForm(request.POST or None, round=found, move=asked, initial=start)
 
@@ -71,7 +72,7 @@ def round_step(request: HttpRequest, charter: str, round: str, move: str) -> Htt
 def round_decide(request: HttpRequest, charter: str, round: str) -> HttpResponse:
     """Close the round: adopted, not adopted, or taken to a committee."""
     found = find_round(charter, round)
-    start = {"seen": found.proposal.wording, "review_on": steps.working_day(timezone.localdate() + A_SEASON)}
+    start = {"seen": found.proposal.wording, "review_on": steps.weekday(timezone.localdate() + A_SEASON)}
     form = DecideForm(request.POST or None, initial=start)
 
     def act(said: dict[str, Any]) -> HttpResponse:

@@ -47,7 +47,8 @@ class Circle:
     # --- The round ---
 
     def open(self, **said: Any) -> ConsentRound:
-        self.round = opening.open_round(self.proposal, **({"by": self.facilitator, "until": day(3)} | said))
+        start = {"by": self.facilitator, "until": day(3), "seen": self.proposal.wording}
+        self.round = opening.open_round(self.proposal, **(start | said))
         return self.round
 
     def move(self, move: str, **said: Any) -> Any:

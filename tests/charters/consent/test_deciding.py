@@ -35,7 +35,7 @@ def test_adopted_it_records_what_was_held_on_which_words(circle):
     decision = circle.decide(reason="Good enough to try for one season.")
 
     assert (decision.consents, decision.concerns, decision.objections, decision.unconfirmed) == (2, 1, 0, 0)
-    assert (decision.wording, decision.review_on, decision.by) == (1, day(90), circle.facilitator)
+    assert (decision.wording, decision.review_on, decision.by) == (1, day(90), circle.facilitator.pseudonym)
     assert decision.categories == ["A", "C"]
     assert (circle.now().is_open, circle.proposal.has_open_round, circle.proposal.outcome) == (False, False, "")
 

@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from charters.deliberation import answering, proposing
+from charters.deliberation import answering, proposing, wordings
 from charters.models import ConsentRound, Proposal
 from governance.refusals import Refused
+from governance.signing import Stale
 from tests.charters.consent.circle import Circle, day
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,12 @@ def test_while_it_is_open_nobody_decides_alone(act):
     with pytest.raises(Refused, match="consent round is open"):
         act(circle)
     assert Proposal.objects.get(pk=circle.proposal.pk).outcome == ""
+
+
+def test_a_round_opens_on_the_words_on_screen_and_on_no_others():
+    circle = Circle()
+    words = {"title": "", "text": "We answer each other within a week.", "reason": "Closer.", "seen": 1}
+    wordings.amend(circle.proposal, by=circle.author, **words)
+    with pytest.raises(Stale, match="no round was opened"):
+        circle.open(seen=1)
+    assert circle.open(seen=2).is_open

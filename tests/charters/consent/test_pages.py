@@ -57,7 +57,7 @@ def test_it_opens_from_the_page_of_its_proposal_and_is_found_from_there(client):
     address = reverse("round-open", args=[circle.clause.charter.slug, circle.proposal.code])
     page = circle.proposal.get_absolute_url()
     assert address in client.get(page).content.decode()
-    answer = client.post(address, {"question": "", "until": day(4).isoformat()})
+    answer = client.post(address, {"question": "", "until": day(4).isoformat(), "seen": 1})
     opened = ConsentRound.objects.get()
     assert (answer.status_code, answer.url, opened.step_until) == (303, opened.get_absolute_url(), day(4))
     for reader in (circle.facilitator, circle.author, circle.someone()):

@@ -108,4 +108,4 @@ def test_nobody_announces_a_day_that_nobody_would_wait_for(client):
      ("2026-11-29", "2026-11-30"), ("2026-11-30", "2026-11-30")],
 )  # fmt: skip
 def test_a_form_offers_no_week_end(day, offered):
-    assert steps.working_day(datetime.date.fromisoformat(day)) == datetime.date.fromisoformat(offered)
+    assert steps.weekday(datetime.date.fromisoformat(day)) == datetime.date.fromisoformat(offered)

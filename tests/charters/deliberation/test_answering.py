@@ -3,8 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from charters.deliberation import answering, merging, proposing, wordings
-from charters.deliberation.desk import Decision, lay_out
+from charters.deliberation import answering, proposing, wordings
 from charters.deliberation.editing import edit_clause
 from charters.models import Clause, Proposal, Section
 from charters.text.drafting import move_clause, remove_clause
@@ -13,7 +12,6 @@ from feedback.voices.models import Outcome
 from governance.models import SignsAs
 from governance.refusals import Refused
 from governance.signing import Stale
-from tests.charters.consent.circle import Circle
 from tests.factories import CharterFactory, ClauseFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -313,67 +311,3 @@ def test_a_source_that_would_remove_other_clauses_is_not_whole_without_that(faci
     answering.take_up(merged, by=facilitator, answer="a", seen=clause.row_version)
 
     assert outcomes(source) == [Outcome.IN_PART]
-
-
-# --- What a consent round adopted ------------------------------------------------------------------
-
-
-def adopted():
-    circle = Circle("object")
-    circle.position()
-    circle.go_to("decide")
-    circle.decide()
-    circle.now()
-    return circle
-
-
-def test_what_a_round_adopted_is_not_amended_any_more():
-    circle = adopted()
-    said = {"title": "", "text": "We answer each other within two years.", "reason": "Longer.", "seen": 1}
-    assert not wordings.may_amend(circle.proposal, by=circle.author)
-    with pytest.raises(Refused, match="adopted these words"):
-        wordings.amend(circle.proposal, by=circle.author, **said)
-    answering.take_up(circle.proposal, by=circle.facilitator, answer="Adopted.", seen=circle.clause.row_version)
-
-
-def test_a_round_that_did_not_adopt_it_leaves_its_words_to_its_author():
-    circle = Circle("decide")
-    circle.decide("not_adopted")
-    said = {"title": "", "text": "We answer each other within two years.", "reason": "Longer.", "seen": 1}
-    assert wordings.may_amend(circle.now().proposal, by=circle.author)
-    assert wordings.amend(circle.proposal, by=circle.author, **said).wording == 2
-
-
-def test_other_words_than_those_that_were_adopted_do_not_come_in_whole():
-    circle = adopted()
-    circle.edit_clause("We answer each other within ten working days.")
-    clause = Clause.objects.get(pk=circle.clause.pk)
-    words = {"title": clause.title, "text": "We answer each other within two years."}
-    proposal = wordings.confirm(circle.proposal, by=circle.author, seen=2, **words)
-    said = {"by": circle.facilitator, "answer": "a", "seen": clause.row_version, "words": words}
-
-    assert proposal.is_reworded_since_adopted
-    with pytest.raises(Refused, match="nobody consented"):
-        answering.take_up(proposal, **said)
-    assert answering.take_up(proposal, in_part=True, **said).outcome == Outcome.IN_PART
-
-
-def test_the_desk_too_takes_up_in_part_what_a_round_adopted_in_other_words():
-    circle = adopted()
-    circle.edit_clause("We answer each other within ten working days.")
-    words = {"title": circle.clause.title, "text": "We answer each other within two years."}
-    wordings.confirm(circle.proposal, by=circle.author, seen=2, **words)
-    desk = lay_out(Clause.objects.select_related("charter", "section").get(pk=circle.clause.pk))
-
-    said = {"seen": desk.clause.row_version, "mark": desk.mark, "decision": Decision(reason="Read together.")}
-    clause = merging.finish(desk.clause, by=circle.facilitator, **said)
-
-    assert clause.text == words["text"]
-    assert outcomes(circle.proposal) == [Outcome.IN_PART]
-
-
-def test_another_round_starts_anew_whatever_the_last_one_adopted():
-    circle = adopted()
-    assert circle.proposal.is_adopted
-    circle.open()
-    assert not circle.now().proposal.is_adopted

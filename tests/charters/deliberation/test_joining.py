@@ -71,7 +71,7 @@ def test_only_facilitators_only_once_only_to_another_that_is_open_in_the_same_ch
 
 def test_not_while_its_consent_round_decides(facilitator, clause):
     proposal, other = proposal_on(clause), proposal_on(clause)
-    open_round(proposal, by=facilitator, until=day(3))
+    open_round(proposal, by=facilitator, until=day(3), seen=proposal.wording)
     with pytest.raises(Refused, match="round"):
         join(Proposal.objects.get(pk=proposal.pk), by=facilitator, to=other, reason="Same", seen=1)
     # the other way about is no decision on it

@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from charters.deliberation import proposing
+from charters.deliberation import proposing, wordings
 from charters.models import Proposal, Section
 from feedback.voices.threads import add_comment
 from governance.models import SignsAs
+from tests.charters.consent.circle import Circle
 from tests.charters.deliberation.test_answering import proposal_on
 from tests.factories import CharterFactory, ClauseFactory, CommentFactory, MemberFactory
 
@@ -44,6 +45,17 @@ def test_it_shows_the_readers_own_marks_and_nobody_elses(client):
     assert "1 comment," in own
     assert "1 proposal" in own
     assert "support" not in own
+
+
+def test_a_support_given_to_other_words_is_no_mark_of_ones_own(client):
+    circle, reader = Circle(), MemberFactory()
+    proposing.support(circle.proposal, by=reader, seen=1)
+    client.force_login(reader)
+    client.cookies["django_language"] = "en"
+    assert "1 support" in client.get(circle.clause.charter.get_absolute_url()).content.decode()
+    said = {"title": "", "text": "We answer each other within a week.", "reason": "Closer.", "seen": 1}
+    wordings.amend(circle.proposal, by=circle.author, **said)
+    assert "1 support" not in client.get(circle.clause.charter.get_absolute_url()).content.decode()
 
 
 def test_a_change_is_seen_at_once(client):

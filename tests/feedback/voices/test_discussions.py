@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from feedback.models import Comment
 from feedback.voices.discussions import reopen, resolve
@@ -35,7 +37,7 @@ def test_an_anonymous_author_resolves_and_reopens_without_a_trace():
 
 def test_a_facilitator_resolves_in_their_own_name():
     facilitator = MemberFactory(facilitator=True)
-    assert resolve(CommentFactory(), by=facilitator, reason="Agreed").by == facilitator
+    assert resolve(CommentFactory(), by=facilitator, reason="Agreed").by == facilitator.pseudonym
 
 
 def test_others_may_not_resolve_but_may_reopen():
@@ -56,6 +58,21 @@ def test_nobody_replies_in_a_resolved_discussion_however_deep():
         remark(MemberFactory(), reply_to=reply, thread=root.thread)
     reopen(root, by=author, reason="More")
     assert remark(MemberFactory(), reply_to=reply, thread=root.thread).pk
+
+
+def test_the_depth_of_a_reply_costs_nothing_more():
+    def queries_to_reply_to(comment):
+        with CaptureQueriesContext(connection) as made:
+            remark(MemberFactory(), reply_to=comment, thread=comment.thread)
+        return len(made)
+
+    root = deep = remark(MemberFactory())
+    for _level in range(30):
+        deep = remark(MemberFactory(), reply_to=deep, thread=root.thread)
+    assert queries_to_reply_to(deep) == queries_to_reply_to(root)
+    resolve(root, by=MemberFactory(facilitator=True), reason="Said")
+    with pytest.raises(Refused, match="reopen it"):
+        remark(MemberFactory(), reply_to=deep, thread=root.thread)
 
 
 def test_what_cannot_be_done_is_said():

@@ -16,6 +16,7 @@ from charters.consent.models import Position
 from charters.deliberation import proposing
 from charters.models import Anchor, Proposal
 from feedback.models import Comment, Feedback
+from feedback.voices import discussions
 from feedback.voices.models import Outcome
 from tests.charters.consent.circle import Circle
 from tests.factories import DepartmentFactory, MemberFactory
@@ -192,6 +193,21 @@ def test_coming_back_to_ones_first_position_is_a_position(circle):
     current = Position.objects.get(is_current=True)
     assert (current.kind, sender.published) == (Position.Kind.OBJECTION, 3)
     assert Position.objects.filter(outcome=Outcome.WITHDRAWN).count() == 2
+
+
+def test_what_the_rule_would_refuse_by_now_is_answered_with_what_is_there(circle):
+    position, comment = Sender("position", circle), Sender("comment", circle)
+    remark = Sender("comment", circle)
+    remark.send()
+    thread = Comment.objects.get()
+    comment.typed |= {"reply_to": str(thread.pk), "kind": "reponse"}
+    position.send()
+    comment.send()
+    circle.go_to("decide")
+    discussions.resolve(thread, by=circle.facilitator, reason="Said.")
+    position.send()
+    comment.send()
+    assert (position.published, Comment.objects.filter(reply_to=thread).count()) == (1, 1)
 
 
 def test_the_words_of_a_card_typed_once_are_published_once(circle):
