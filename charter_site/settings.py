@@ -91,6 +91,7 @@ MIDDLEWARE = [
     # Every page is closed unless its view says otherwise; what was typed meanwhile is given back.
     "charter_site.pages.kept.KeepWhatWasTyped",
     "charter_site.pages.kept.SayWhatArrived",
+    "charter_site.pages.leading_back.LeadBackFromActs",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -246,5 +247,10 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "propagate": True, "level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True, "level": "WARNING"},
+        # Refused forms and pages that are not there are the daily life of a site: their addresses, with the time, would
+        # say in a journal whose an anonymous contribution is.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -19,7 +19,7 @@ from charter_site.pages.counting import CountUpTo
 from charter_site.pages.unanswered import unanswered_by_kind
 from charters.consent.reading import TO_REVIEW, rounds_of
 from charters.consent.steps import DECISION_IN, POSITIONS_IN
-from charters.models import Charter, ConsentRound, JobProfile, Position, Proposal, Quote
+from charters.models import Charter, ConsentRound, JobProfile, Position, Proposal, Quote, Support
 from charters.permissions import ANIMATE_ROUNDS, KEEP_JOB_PROFILES, PLACE_COMMENTS, TAKE_UP
 from charters.text.anchoring import waiting
 from feedback.permissions import ANSWER, ENTER_ON_BEHALF
@@ -80,6 +80,14 @@ def _of_everyone(member: Member, charter: Charter | None) -> Iterator[Rows]:
         ended = Position.objects.filter(holder_digest__in=own, is_current=True, kind=Position.Kind.OBJECTION)
         ended = ended.exclude(holder_digest="").exclude(end__in=["", Position.End.WITHDRAWN])
         yield _lines("ended", ended.filter(round__step__in=POSITIONS_IN), day=None, **about)
+    if charter.to_place and not PLACE_COMMENTS.granted_to(member):
+        own = [digest_of(member, pk) for pk in charter.to_place]
+        lost = waiting().filter(anchor__comment__author_digest__in=own)
+        yield _lines("replace", lost, day=None, words="anchor__comment__text", code="anchor__clause__code")
+    if charter.amended:
+        own = [digest_of(member, pk) for pk in charter.amended]
+        given = Support.objects.filter(digest__in=own).exclude(substance=F("proposal__substance"))
+        yield _lines("support", given, day=None, words="proposal__title", code="proposal__code")
     if charter.debated:
         mine = Q(proposal__author_digest__in=[digest_of(member, pk) for pk in charter.debated])
         if ENTER_ON_BEHALF.granted_to(member):
@@ -94,7 +102,7 @@ def _of_facilitators(member: Member, charter: Charter | None) -> Iterator[Rows]:
         return
     kinds = unanswered_by_kind()
     if TAKE_UP.granted_to(member):
-        alone = kinds["proposal"].filter(charter=charter, has_open_round=False)
+        alone = kinds["proposal"].filter(charter=charter, has_open_round=False, awaits_committee=False)
         yield _lines("proposal", alone, words="title", code="code")
     if ANSWER.granted_to(member):
         yield _lines("comment", kinds["comment"], words="text", code="pk")

@@ -20,6 +20,7 @@ from charters.models import (
     VersionDraft,
     VersionStep,
 )
+from charters.text.anchoring import waiting
 from governance.models import Department, Member
 
 PROPOSALS_SHOWN = 5
@@ -30,8 +31,9 @@ MOST = 500
 def charter_now() -> Charter | None:
     """The charter, with all that the home page says of it: one query.
 
-    ``open_rounds``, ``debated`` and ``to_confirm`` are the ids of its open consent rounds, of the proposals whose words
-    an examined objection waits for, and of those to confirm: the digest of whoever reads is computed with them.
+    The digest of whoever reads is computed with ids: ``open_rounds``, of its open consent rounds; ``debated``, of the
+    proposals whose words an examined objection waits for; ``to_confirm``, of those to confirm; ``amended``, of those
+    that ask for something else than at first; ``to_place``, of the comments that lost their words.
     """
     validated = VersionStep.objects.filter(version=OuterRef("version_in_force"), kind=VersionStep.Kind.VALIDATED)
     ended = VersionStep.objects.filter(version=OuterRef("pk"), kind__in=[kind.value for kind in VersionStep.FINAL])
@@ -40,8 +42,12 @@ def charter_now() -> Charter | None:
     signed = Commitment.objects.current().filter(charter=OuterRef("pk"), status__in=Commitment.SIGNED)
     open_rounds = ConsentRound.objects.filter(is_open=True, proposal__charter=OuterRef("pk")).order_by("step_until")
     argued = Position.objects.filter(round=OuterRef("pk"), kind=Position.Kind.OBJECTION, is_current=True, end="")
-    debated = open_rounds.filter(Exists(argued.exclude(examination="")), step__in=WORDS_IN)
+    # once its author has amended, an objection holds on other words: it argues again when its holder confirms it
+    on_present_words = argued.exclude(examination="").filter(wording=OuterRef("proposal__wording"))
+    debated = open_rounds.filter(Exists(on_present_words), step__in=WORDS_IN)
     to_confirm = Proposal.objects.open().filter(charter=OuterRef("pk"), awaits_confirmation=True).order_by("pk")
+    amended = Proposal.objects.open().filter(charter=OuterRef("pk"), awaits_confirmation=False, substance__gt=1)
+    to_place = waiting().filter(anchor__clause__charter=OuterRef("pk"), anchor__clause__removed=False)
     return Charter.objects.annotate(
         number_in_force=Subquery(validated.values("number")[:1]),
         in_force_since=Subquery(validated.values("at")[:1]),
@@ -55,6 +61,8 @@ def charter_now() -> Charter | None:
         open_rounds=ArraySubquery(open_rounds.values("pk")[:MOST]),
         debated=ArraySubquery(debated.values("proposal")[:MOST]),
         to_confirm=ArraySubquery(to_confirm.values("pk")[:MOST]),
+        to_place=ArraySubquery(to_place.values("anchor")[:MOST]),
+        amended=ArraySubquery(amended.values("pk")[:MOST]),
     ).first()
 
 

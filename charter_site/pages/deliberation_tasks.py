@@ -46,6 +46,20 @@ def _own_words(lines: Lines, charter: Charter) -> Iterator[Task]:
         )
         words = _("The words changed since you took it. It does not count until you say whether it still holds:")
         yield _task(positions, charter, "round", title=title, words=words, icon="round")
+    if lost := lines.get("replace"):
+        number = lost[0].number
+        title = ngettext(
+            "Say on which words your comment stands", "Say on which words %(number)s of your comments stand", number
+        )
+        words = _("The text changed there. Look whether they are still the right words:")
+        yield _task(lost, charter, "clause-passages", title=title, words=words, icon="move")
+    if given := lines.get("support"):
+        number = given[0].number
+        title = ngettext(
+            "Read again a proposal that you supported", "Read again %(number)s proposals that you supported", number
+        )
+        words = _("It asks for something else since, and your support does not count. Give it again, or take it back:")
+        yield _task(given, charter, "proposal", title=title, words=words, icon="support")
     if examined := lines.get("examined"):
         title = _("Read how your objection was examined")
         words = _("It has not ended. You can withdraw it, or complete it with whoever leads the round:")

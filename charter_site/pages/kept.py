@@ -11,9 +11,21 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 # Never given back to a screen.
 SECRET = ("password", "csrfmiddlewaretoken", "token", "key")
+LABELS = {
+    "text": _("The text"),
+    "proposed_text": _("The text"),
+    "proposed_title": _("The title of the clause"),
+    "title": _("The title"),
+    "motive": _("Why"),
+    "reason": _("Why"),
+    "answer": _("The answer"),
+    "harm": _("The harm"),
+    "scope": _("To whom, where, when"),
+}
 FROM_HERE = ("same-origin", "none")
 A_MINUTE = 60
 
@@ -28,6 +40,11 @@ class Typed:
     @property
     def words(self) -> bool:
         return " " in self.value.strip() or "\n" in self.value
+
+    @property
+    def label(self) -> str:
+        """What the box was for, as far as its name tells."""
+        return str(LABELS.get(self.name, _("What you typed")))
 
 
 def typed(request: HttpRequest) -> list[Typed]:
@@ -77,6 +94,7 @@ class KeepWhatWasTyped(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
         if request.method == "POST" and comes_from_here(request) and (kept := typed(request)):
-            context = {"typed": kept, "again": request.get_full_path()}
+            words = any(field.words for field in kept)
+            context = {"typed": kept, "words": words, "again": request.get_full_path()}
             return HttpResponse(render_to_string("errors/session_ended.html", context, request), status=403)
         return super().handle_no_permission(request, view_func)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from charters.consent.counting import UNENDED, Count, count
 from charters.consent.models import ConsentRound, Position, RoundDecision, RoundReview
+from charters.consent.objections import awaits_committee
 from charters.consent.steps import (
     DECISION_IN,
     lock_clause,
@@ -173,7 +174,8 @@ def _close(round: ConsentRound, result: str) -> None:
     proposal = round.proposal
     proposal.has_open_round = False
     proposal.round_result, proposal.round_substance = result, proposal.substance
-    proposal.save(update_fields=["has_open_round", "round_result", "round_substance"])
+    proposal.awaits_committee = result == Result.ESCALATED and awaits_committee(round)
+    proposal.save(update_fields=["has_open_round", "round_result", "round_substance", "awaits_committee"])
 
 
 @transaction.atomic

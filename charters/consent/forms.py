@@ -112,6 +112,9 @@ class PositionForm(SignatureFields, OnBehalfFields, Seen):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         kind = cleaned.get("kind")
+        if kind != Kind.OBJECTION:
+            # the harm that the form itself recalled, to whoever objected before
+            cleaned |= {name: "" for name in ("harm", "scope") if name not in self.changed_data}
         if kind == Kind.CONCERN and not cleaned.get("words") and "words" not in self.errors:
             self.add_error("words", _("Say what your concern is: it will be read again at the review date."))
         if kind == Kind.OBJECTION:
@@ -121,6 +124,12 @@ class PositionForm(SignatureFields, OnBehalfFields, Seen):
             ):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, sentence)
+        elif kind and (cleaned.get("harm") or cleaned.get("scope")):
+            written = "harm" if cleaned.get("harm") else "scope"
+            self.add_error(
+                written,
+                _("You describe a harm: choose the objection, say it as a concern, or empty this box if it is gone."),
+            )
         return cleaned
 
 

@@ -7,6 +7,7 @@ bound to the exact wording it was taken on.
 from __future__ import annotations
 
 import uuid
+from types import MappingProxyType
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from charters.deliberation.models import Proposal, RoundResult
-from feedback.voices.models import LAST_ANSWERED, UNTOLD, Contribution
+from feedback.voices.models import LAST_ANSWERED, UNTOLD, Contribution, Outcome
 from governance.committees.models import Committee
 from governance.people.models import StaffCategory
 from governance.sealed import sealed
@@ -88,6 +89,15 @@ class RoundStep(models.Model):
 
     def __str__(self) -> str:
         return self.get_step_display()
+
+
+ANSWERS_TO_POSITIONS = MappingProxyType(
+    {
+        Outcome.TAKEN_UP: pgettext_lazy("answer to a position", "Taken into account"),
+        Outcome.IN_PART: pgettext_lazy("answer to a position", "Taken into account in part"),
+        Outcome.NOT_TAKEN_UP: pgettext_lazy("answer to a position", "Not followed"),
+    }
+)
 
 
 class Position(Contribution):
@@ -181,6 +191,11 @@ class Position(Contribution):
 
     def get_absolute_url(self) -> str:
         return self.round.get_absolute_url()
+
+    @classmethod
+    def said_of(cls, outcome: str) -> str:
+        """The answer to a position, which is no proposal that one takes up."""
+        return str(ANSWERS_TO_POSITIONS.get(outcome) or super().said_of(outcome))
 
     @property
     def stands(self) -> bool:

@@ -97,7 +97,7 @@ def record_committee_answer(objection: Position, *, by: Member, outcome: str, an
     ANIMATE_ROUNDS.require(by)
     if outcome not in ANSWERS:
         raise TypeError(f"{outcome} is not an answer to an objection.")
-    lock_round(objection.round)
+    round = lock_round(objection.round)
     objection = Position.objects.select_for_update(of=("self",), no_key=True).get(pk=objection.pk)
     if objection.end != End.ESCALATED:
         raise Refused(_("This objection was not taken to a committee: it has no answer of theirs."))
@@ -108,7 +108,15 @@ def record_committee_answer(objection: Position, *, by: Member, outcome: str, an
     objection.outcome, objection.answer = outcome, answer
     objection.answered_by, objection.answered_at = by, timezone.now()
     objection.save(update_fields=["outcome", "answer", "answered_by", "answered_at"])
+    if round.proposal.awaits_committee and not awaits_committee(round):
+        round.proposal.awaits_committee = False
+        round.proposal.save(update_fields=["awaits_committee"])
     return objection
+
+
+def awaits_committee(round: ConsentRound) -> bool:
+    """Whether an objection of the round was taken to a committee that has not answered it: one query."""
+    return Position.objects.filter(round=round, is_current=True, end=End.ESCALATED, outcome="").exists()
 
 
 def _lock_living(objection: Position) -> tuple[Position, ConsentRound]:

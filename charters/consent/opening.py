@@ -57,5 +57,7 @@ def open_round(proposal: Proposal, *, by: Member, until: datetime.date, seen: in
     )
     round.save(force_insert=True)
     add_step(round, by=by, step=Step.CLARIFY, until=until)
-    Proposal.objects.filter(pk=proposal.pk).update(has_open_round=True, round_result="", round_substance=None)
+    Proposal.objects.filter(pk=proposal.pk).update(
+        has_open_round=True, round_result="", round_substance=None, awaits_committee=False
+    )
     return round

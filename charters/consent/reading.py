@@ -186,14 +186,25 @@ def _state(round: ConsentRound, distance: int) -> str:
 
 
 def rounds_for_reading() -> QuerySet[ConsentRound]:
-    """A round with its proposal, its decision, ``decided_by`` (a name) and ``last_step`` (a number): two queries."""
+    """A round with its proposal and its decision: two queries.
+
+    ``decided_by`` is a name, ``last_step`` a number, ``review_due`` the day of its next review.
+    """
     steps = RoundStep.objects.filter(round=OuterRef("pk")).order_by("-number")
     rounds = ConsentRound.objects.annotate(
-        last_step=Subquery(steps.values("number")[:1]), decided_by=_name_of(OuterRef("decision__by"))
+        last_step=Subquery(steps.values("number")[:1]),
+        decided_by=_name_of(OuterRef("decision__by")),
+        review_due=_review_due(),
     )
     return rounds.select_related("decision__committee").prefetch_related(
         Prefetch("proposal", queryset=proposals_for_reading())
     )
+
+
+def _review_due() -> Case:
+    """The day of the next review of a round: that of its last review, or else that of its decision."""
+    reviews = RoundReview.objects.filter(round=OuterRef("pk")).order_by("-number")
+    return Case(When(Exists(reviews), then=Subquery(reviews.values("next_on")[:1])), default=F("decision__review_on"))
 
 
 def _name_of(pseudonym: OuterRef) -> Subquery:
@@ -221,12 +232,7 @@ def rounds_of(charter_slug: str) -> QuerySet[ConsentRound]:
 
     Each carries ``review_due``, the day of its next review, and ``group``: OPEN, TO_REVIEW or CLOSED.
     """
-    reviews = RoundReview.objects.filter(round=OuterRef("pk")).order_by("-number")
-    rounds = ConsentRound.objects.filter(proposal__charter__slug=charter_slug).annotate(
-        review_due=Case(
-            When(Exists(reviews), then=Subquery(reviews.values("next_on")[:1])), default=F("decision__review_on")
-        )
-    )
+    rounds = ConsentRound.objects.filter(proposal__charter__slug=charter_slug).annotate(review_due=_review_due())
     group = Case(
         When(is_open=True, then=Value(OPEN)),
         When(Q(review_due__lte=timezone.localdate()), then=Value(TO_REVIEW)),

@@ -17,6 +17,7 @@ from charters.deliberation.standing import (
     locked_proposal,
     locked_with_neighbours,
     refuse_answered,
+    refuse_before_committee,
     refuse_in_round,
     refuse_other_words,
 )
@@ -60,6 +61,7 @@ def take_up(
     proposal = locked_with_neighbours(proposal)
     refuse_answered(proposal)
     refuse_in_round(proposal)
+    refuse_before_committee(proposal)
     _refuse_removed(proposal)
     _refuse_unread(proposal, seen=seen, wording=wording)
     words = words or {}
@@ -92,6 +94,7 @@ def decline(proposal: Proposal, *, by: Member, answer: str, seen: int, outcome: 
     proposal = locked_proposal(proposal)
     refuse_answered(proposal)
     refuse_in_round(proposal)
+    refuse_before_committee(proposal)
     refuse_other_words(proposal, seen)
     return record_answer(proposal, outcome, answer, by=by)
 
@@ -193,6 +196,13 @@ def _refuse_unconfirmed(proposal: Proposal) -> None:
                 "you kept and why."
             )
         )
+    if proposal.is_refused_as_it_is:
+        raise Refused(
+            _(
+                "A consent round did not adopt these words: they cannot come in as they are. Open another round, or "
+                "answer “taken up in part”, and say what you kept and why."
+            )
+        )
     if proposal.is_reworded_since_adopted:
         raise Refused(
             _(
@@ -256,7 +266,7 @@ def _sources_in(proposal: Proposal, words: dict[str, Any]) -> list[tuple[Proposa
         return []
     base = Words(proposal.clause.title, proposal.clause.text)
     result = Words(**({"title": base.title} | resulting_words(proposal) | words))
-    found = proposal.sources.open().filter(awaits_confirmation=False, has_open_round=False)
+    found = proposal.sources.open().filter(awaits_confirmation=False, has_open_round=False, awaits_committee=False)
     locked = found.select_for_update(of=("self",), no_key=True).order_by("pk")
     shares = [(source, _share_in(source, base, result)) for source in locked]
     return [(source, share) for source, share in shares if share != NOTHING]
@@ -269,7 +279,7 @@ def _share_in(source: Proposal, base: Words, result: Words) -> str:
     """
     share = share_of(Words(source.proposed_title or base.title, source.proposed_text), base=base, result=result)
     is_more = source.kind == Kind.MERGE and source.merged_clauses.filter(removed=False).exists()
-    return PART if share == WHOLE and (is_more or source.is_reworded_since_adopted) else share
+    return PART if share == WHOLE and (is_more or source.comes_in_part_at_most) else share
 
 
 def record_answer(proposal: Proposal, outcome: str, answer: str, *, by: Member) -> Proposal:

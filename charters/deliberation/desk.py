@@ -96,7 +96,7 @@ class Desk:
     clause: Clause
     comparable: tuple[Competitor, ...]
     waiting: tuple[Proposal, ...]
-    in_round: tuple[Proposal, ...]
+    elsewhere: tuple[Proposal, ...]
     removals: tuple[Proposal, ...]
     moves: tuple[Proposal, ...]
     titles: Comparison
@@ -124,14 +124,14 @@ class Desk:
     def mark(self) -> str:
         """What was on the desk: a proposal that came, left or changed meanwhile makes another mark."""
         seen = sorted(
-            (str(p.pk), p.wording, p.awaits_confirmation, p.has_open_round, p.round_result) for p in self.proposals
+            (str(p.pk), p.wording, p.awaits_confirmation, p.is_elsewhere, p.round_result) for p in self.proposals
         )
         return hashlib.sha256(repr((self.clause.row_version, seen)).encode()).hexdigest()[:32]
 
     @property
     def proposals(self) -> list[Proposal]:
         compared = [competitor.proposal for competitor in self.comparable]
-        return [*compared, *self.waiting, *self.in_round, *self.removals, *self.moves]
+        return [*compared, *self.waiting, *self.elsewhere, *self.removals, *self.moves]
 
     def merged(self, decision: Decision) -> tuple[Merged, Merged]:
         """The title and the text that a decision makes; a conflict that nobody decided keeps the present words."""
@@ -144,7 +144,7 @@ class Desk:
         """How much of each compared proposal comes in: whole, part or nothing, by its place.
 
         One of which no word of its own comes in, and that is declined, is not taken up because words were typed there.
-        One that a consent round adopted in other words comes in in part: nobody consented to these.
+        One that its consent round refused, or adopted in other words, comes in in part: nobody consented to these.
         """
         fates: dict[int, list[str]] = {competitor.place: [] for competitor in self.comparable}
         for question in self.questions:
@@ -152,7 +152,7 @@ class Desk:
             for hunk in question.group.hunks:
                 fates[hunk.wording].append(_fate(question, hunk.wording, choice, decision.left_out))
         shares = {place: _total(parts, is_declined=place in decision.declined) for place, parts in fates.items()}
-        reworded = {one.place for one in self.comparable if one.proposal.is_reworded_since_adopted}
+        reworded = {one.place for one in self.comparable if one.proposal.comes_in_part_at_most}
         return {place: PART if share == WHOLE and place in reworded else share for place, share in shares.items()}
 
     def _choices(self, part: str, decision: Decision) -> dict[int, Choice]:
@@ -174,7 +174,7 @@ def lay_out(clause: Clause, *, lock: bool = False) -> Desk:
     found = list(proposals.select_related("charter", "section").by_support())
     for proposal in found:
         proposal.clause = clause
-    worded = [p for p in found if p.kind in WORDED and not p.awaits_confirmation and not p.has_open_round]
+    worded = [p for p in found if p.kind in WORDED and not p.awaits_confirmation and not p.is_elsewhere]
     merges = [proposal for proposal in worded if proposal.kind == Kind.MERGE]
     prefetch_related_objects(merges, Prefetch("merged_clauses", Clause.objects.in_text().order_by("code")))
     asked, late = _on_present_text(clause, worded)
@@ -186,12 +186,17 @@ def lay_out(clause: Clause, *, lock: bool = False) -> Desk:
         clause,
         comparable,
         waiting=(*late, *(p for p in found if p.awaits_confirmation)),
-        in_round=tuple(p for p in found if p.has_open_round),
-        removals=tuple(p for p in found if p.kind == Kind.REMOVAL and not p.has_open_round),
-        moves=tuple(p for p in found if p.kind == Kind.MOVE and not p.has_open_round),
+        elsewhere=tuple(p for p in found if p.is_elsewhere or _is_refused_removal(p)),
+        removals=tuple(p for p in found if p.kind == Kind.REMOVAL and not (p.is_elsewhere or _is_refused_removal(p))),
+        moves=tuple(p for p in found if p.kind == Kind.MOVE and not p.is_elsewhere),
         titles=compare(clause.title, [competitor.title for competitor in comparable]),
         texts=compare(clause.text, [competitor.text for competitor in comparable]),
     )
+
+
+def _is_refused_removal(proposal: Proposal) -> bool:
+    """A clause that a round kept does not go: nothing of a removal can come in in part."""
+    return proposal.kind == Kind.REMOVAL and proposal.is_refused_as_it_is
 
 
 def letter_of(place: int) -> str:

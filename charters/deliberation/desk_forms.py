@@ -7,14 +7,17 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from charters.deliberation.desk import Competitor, Decision, Desk, Question
+from charters.deliberation.desk import NOTHING, Competitor, Decision, Desk, Question
 from charters.text.forms import Seen
 from charters.text.merging import Choice
 from governance.form_fields import LineField, PlainTextField
+from governance.plain_text import french
 
 KEEP, OTHER = "keep", "other"
+NAMED = 60  # characters of a passage, in a sentence about it
 
 
 class Asked(NamedTuple):
@@ -71,7 +74,7 @@ class DeskForm(Seen):
     def _ask(self, question: Question) -> None:
         options = [(option.key, option.letters) for option in question.options]
         self.fields[f"{question.key}-choice"] = forms.ChoiceField(
-            label=_("Which words?"),
+            label=_name_of(question),
             choices=[*options, (KEEP, _("None of them: keep the present words")), (OTHER, _("Other words"))],
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose the words of this passage: several proposals ask for others.")},
@@ -104,7 +107,33 @@ class DeskForm(Seen):
         for question in self.desk.conflicts:
             if cleaned.get(f"{question.key}-choice") == OTHER and not cleaned.get(f"{question.key}-words"):
                 self.add_error(f"{question.key}-words", _("Write the words that you want for this passage."))
+        if not self.errors:
+            self._refuse_lost_answers(cleaned)
         return cleaned
+
+    def _refuse_lost_answers(self, cleaned: dict[str, Any]) -> None:
+        """An answer to a proposal that stays open would be published nowhere."""
+        for letter in (competitor.letter for competitor in self.left_open):
+            if cleaned.get(f"answer-{letter}"):
+                self.add_error(
+                    f"answer-{letter}",
+                    _(
+                        "No words of %(letter)s come in, and it stays open: your answer would be published nowhere. "
+                        "Tick that it is not taken up, or take your answer out."
+                    )
+                    % {"letter": letter},
+                )
+
+    @property
+    def left_open(self) -> list[Competitor]:
+        """The proposals that these choices neither take up nor decline."""
+        decision = self.decision
+        taken = self.desk.taken(decision)
+        return [
+            competitor
+            for competitor in self.desk.comparable
+            if taken[competitor.place] == NOTHING and competitor.place not in decision.declined
+        ]
 
     @property
     def decision(self) -> Decision:
@@ -134,7 +163,7 @@ class DeskForm(Seen):
     def _choice(self, question: Question, given: dict[str, Any]) -> Choice:
         chosen = given.get(f"{question.key}-choice")
         if chosen == OTHER:
-            return str(given.get(f"{question.key}-words") or "") or None
+            return _meant(question, str(given.get(f"{question.key}-words") or ""))
         return int(chosen) if chosen and chosen != KEEP else None
 
     @property
@@ -152,3 +181,20 @@ class DeskForm(Seen):
                 self[f"decline-{competitor.letter}"],
                 self[f"answer-{competitor.letter}"],
             )
+
+
+def _name_of(question: Question) -> str:
+    """What a sentence about a question calls it."""
+    if question.part == "title":
+        return _("The title")
+    words = Truncator(french(question.group.base_words)).chars(NAMED)
+    return _("“%(words)s”") % {"words": words} if words else _("The words that several add at the same place")
+
+
+def _meant(question: Question, typed: str) -> Choice:
+    """Words typed as a proposal asks for them are the words of that proposal; those of the text keep it."""
+    said = typed.split()
+    for option in question.options:
+        if option.words.split() == said:
+            return int(option.key)
+    return None if question.group.base_words.split() == said else typed

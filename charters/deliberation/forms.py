@@ -148,7 +148,7 @@ class AmendForm(WordsOfProposal):
 
     reason = PlainTextField(
         label=_("Why do you change it?"), max_length=2000, rows=3,
-        help_text=_("Those who support it will read why, and can support it again."),
+        help_text=_("Everyone reads why, and first of all those who spoke for the former words."),
     )  # fmt: skip
 
 

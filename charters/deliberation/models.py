@@ -96,6 +96,8 @@ class Proposal(Contribution):
     # how its last consent round ended, and on which substance; nothing while one is open
     round_result = models.CharField(max_length=12, choices=RoundResult, blank=True, editable=False)
     round_substance = models.PositiveIntegerField(null=True, editable=False)
+    # its last round took it to a committee, which has not answered every objection yet
+    awaits_committee = models.BooleanField(default=False, editable=False)
 
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="proposal", editable=False)
     support_count = models.PositiveIntegerField(default=0, editable=False)
@@ -138,7 +140,9 @@ class Proposal(Contribution):
             ),
             models.CheckConstraint(
                 name="proposal_answered_waits_for_nothing",
-                condition=Q(outcome="") | Q(awaits_confirmation=False, has_open_round=False),
+                condition=Q(outcome="")
+                | Q(outcome="retire", awaits_confirmation=False, has_open_round=False)
+                | Q(awaits_confirmation=False, has_open_round=False, awaits_committee=False),
             ),
             models.CheckConstraint(
                 name="proposal_round_result_on_its_words",
@@ -149,6 +153,10 @@ class Proposal(Contribution):
                     round_substance__gte=1,
                     round_substance__lte=F("substance"),
                 ),
+            ),
+            models.CheckConstraint(
+                name="proposal_committee_after_its_round",
+                condition=Q(awaits_committee=False) | Q(round_result="escalated"),
             ),
         ]
 
@@ -169,9 +177,24 @@ class Proposal(Contribution):
         return self.round_result == RoundResult.ADOPTED and self.round_substance != self.substance
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether others decide on it for now: its consent round, or the committee to which the round took it."""
+        return self.has_open_round or self.awaits_committee
+
+    @property
     def was_refused(self) -> bool:
         """Whether its last consent round did not adopt it: nothing comes in without someone's choice."""
         return self.round_result in (RoundResult.NOT_ADOPTED, RoundResult.ESCALATED)
+
+    @property
+    def is_refused_as_it_is(self) -> bool:
+        """Whether its last consent round did not adopt the very words that it asks for now."""
+        return self.round_result == RoundResult.NOT_ADOPTED and self.round_substance == self.substance
+
+    @property
+    def comes_in_part_at_most(self) -> bool:
+        """Whether nobody consented to what it asks for, once a round was held on it."""
+        return self.is_reworded_since_adopted or self.is_refused_as_it_is
 
     @property
     def counted_supports(self) -> int:

@@ -49,6 +49,17 @@ def refuse_in_round(proposal: Proposal) -> None:
         )
 
 
+def refuse_before_committee(proposal: Proposal) -> None:
+    """What a round took to a committee is answered once the committee has answered those who objected."""
+    if proposal.awaits_committee:
+        raise Refused(
+            _(
+                "Its consent round took it to a committee, which has not answered every objection yet. Record its "
+                "answer on the page of the round, then answer the proposal."
+            )
+        )
+
+
 def refuse_other_words(proposal: Proposal, seen: int) -> None:
     """Nobody answers words that they have not read: ``seen`` is the number of the wording on screen."""
     if proposal.wording != seen:

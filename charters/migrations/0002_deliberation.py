@@ -153,6 +153,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='proposal',
+            name='awaits_committee',
+            field=models.BooleanField(default=False, editable=False),
+        ),
+        migrations.AddField(
+            model_name='proposal',
             name='round_result',
             field=models.CharField(blank=True, choices=[('adopted', 'Adopted'), ('not_adopted', 'Not adopted'), ('escalated', 'Taken to a committee')], editable=False, max_length=12),
         ),
@@ -558,7 +563,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('awaits_confirmation', False), ('has_open_round', False)), _connector='OR'), name='proposal_answered_waits_for_nothing'),
+            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('awaits_confirmation', False), ('has_open_round', False), ('outcome', 'retire')), models.Q(('awaits_committee', False), ('awaits_confirmation', False), ('has_open_round', False)), _connector='OR'), name='proposal_answered_waits_for_nothing'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('awaits_committee', False), ('round_result', 'escalated'), _connector='OR'), name='proposal_committee_after_its_round'),
         ),
         migrations.AddConstraint(
             model_name='proposal',

@@ -21,6 +21,7 @@ from charters.text.passage_forms import AttachForm, PassageCommentForm
 from charters.text.passages import Stretch, from_screen, sentences_around, sentences_in, whole_words
 from charters.text.revisions import text_at
 from feedback.permissions import COMMENT
+from feedback.voices.once import told
 from governance.conditional import unless_unchanged
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
@@ -46,7 +47,7 @@ def passage_new(request: HttpRequest, charter: str, clause: str) -> HttpResponse
         comment = anchoring.comment_on_passage(
             about, by=request.user, read_text=text, **(said | {"revision": revision})
         )
-        messages.success(request, _("Your comment is published, beside the words that it is about."))
+        messages.success(request, told(comment, _("Your comment is published, beside the words that it is about.")))
         return see_other(f"{about.get_absolute_url()}?passage={said['start']}-{said['end']}#comment-{comment.pk}")
 
     context = {"clause": about, **_shown(text, stretch)}

@@ -18,6 +18,7 @@ from feedback.permissions import ANSWER, TELL_EXPERIENCE
 from feedback.projects import answering, reading, telling
 from feedback.projects.forms import RetellForm, SearchForm, SeenForm, TellForm, told_by
 from feedback.projects.models import Feedback, Term
+from feedback.voices import once
 from feedback.voices.answer_forms import AnswerForm
 from feedback.voices.posting import answer_comment, discussion
 from governance.form_answers import answer_form, see_other
@@ -65,7 +66,7 @@ def feedback_new(request: HttpRequest) -> HttpResponse:
         entry = telling.tell(by=request.user, **told)
         published = _("Thank you: your experience is published. Everyone can read and discuss it.")
         kept = _("The draft is kept. You alone see it, until you publish it.")
-        messages.success(request, published if told["publish"] else kept)
+        messages.success(request, once.told(entry, published if told["publish"] else kept))
         return see_other(entry.get_absolute_url())
 
     return answer_form(request, form, "feedback/projects/tell.html", act)

@@ -51,7 +51,8 @@ class SignatureFields(_WrittenByMember):
         widget=forms.RadioSelect,
         help_text=_(
             "Your function is shown only when enough people hold it; otherwise your division is. Anonymously: "
-            "neither your name, nor your function, nor the time is kept."
+            "neither your name, nor your function, nor the time is kept. Your department or your division is said only "
+            "when enough people share it."
         ),
     )
 

@@ -90,6 +90,8 @@ class Contribution(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, editable=False)
+    # Of a row that a form sent again was answered with (``once``); nothing is stored of it.
+    was_there = False
     # Its author was told the answer; nobody else is told that they were.
     author_told = models.BooleanField(default=False, editable=False)
 
@@ -130,6 +132,16 @@ class Contribution(models.Model):
     def get_absolute_url(self) -> str:
         """Where it is read, with its answer."""
         raise NotImplementedError
+
+    @classmethod
+    def said_of(cls, outcome: str) -> str:
+        """What an answer is called."""
+        return str(Outcome(outcome).label)
+
+    @property
+    def answer_said(self) -> str:
+        """What its answer is called."""
+        return self.said_of(self.outcome)
 
     @property
     def is_answered(self) -> bool:

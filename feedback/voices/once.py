@@ -19,12 +19,11 @@ from django import forms
 from django.conf import settings
 from django.db import IntegrityError
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
 from feedback.voices.models import Contribution
 from governance.people.models import Member
-from governance.refusals import Refused
-from governance.signing import Stale
 
 C = TypeVar("C", bound=Contribution)
 P = ParamSpec("P")
@@ -52,34 +51,48 @@ def identity(sent: QueryDict, key: str, *, by: Member) -> uuid.UUID:
 def published_once(model: type[C]) -> Callable[[Callable[P, C]], Callable[P, C]]:
     """Of a rule that publishes a row under ``pk``: sent again, the form is answered with the row that is there.
 
-    So it is when the rule would refuse by now what it accepted the first time, unless there is something new to read
-    first (Stale). What does not stand any more
-    (``Contribution.stands``), since its author took it back or had an answer, is published anew: sent again from the
-    same page, it is meant. Outside the transaction of the rule, which a second sending rolls back.
+    So it is when the rule would refuse by now what it accepted the first time; the row then says that it ``was_there``.
+    What does not stand any more (``Contribution.stands``), since its author took it back or had an answer, is published
+    anew: sent again from the same page, it is meant. One query more; it is made before the rule, and outside its
+    transaction, since a refused row would leave its id and the time in the journal of the database. Only two clicks at
+    the same instant meet there.
     """
 
     def decorate(rule: Callable[P, C]) -> Callable[P, C]:
         @wraps(rule)
         def publish(*args: P.args, **said: P.kwargs) -> C:
+            pk = said.get("pk")
+            if pk is None:
+                return rule(*args, **said)
+            # the thread, the charter, the round: the same form sent elsewhere says something else
+            pk = _id_of("published there", str(pk), *[str(getattr(about, "pk", "")) for about in args])
+            while stored := model._default_manager.filter(pk=pk).first():
+                if stored.stands:
+                    stored.was_there = True
+                    return stored
+                pk = _id_of("published anew", str(pk))
+            said["pk"] = pk
             try:
                 return rule(*args, **said)
-            except Stale:
-                raise
-            except (IntegrityError, Refused) as error:
-                pk = said.get("pk")
-                if pk is None or not (isinstance(error, Refused) or _is_there_already(model, error)):
+            except IntegrityError as error:
+                if not _is_there_already(model, error):
                     raise
-                stored = model._default_manager.filter(pk=pk).first()
-                if stored is None or (isinstance(error, Refused) and not stored.stands):
-                    raise
-            if stored.stands:
-                return stored
-            said["pk"] = _id_of("published anew", str(pk))
-            return publish(*args, **said)
+            stored = model._default_manager.get(pk=pk)
+            stored.was_there = True
+            return stored
 
         return publish
 
     return decorate
+
+
+def told(row: Contribution, sentence: str) -> str:
+    """What whoever sent a form is told: the sentence of what was published, or that it was there already."""
+    if not row.was_there:
+        return sentence
+    return _(
+        "This was already sent, and it is recorded once. To say it once more, or for another card, open the page again."
+    )
 
 
 def _id_of(*message: object) -> uuid.UUID:

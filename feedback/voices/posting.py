@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from feedback.permissions import COMMENT
 from feedback.voices.forms import CommentForm
 from feedback.voices.models import Comment, Thread
+from feedback.voices.once import told
 from feedback.voices.threads import page_of, publish_comment, read_thread
 from governance.form_answers import see_other
 from governance.refusals import Refused
@@ -67,7 +68,7 @@ def post_comment(request: HttpRequest, thread: Thread, *, back_to: str) -> Comme
         return form
     page = page_of(comment)
     comment.address = f"{back_to}{f'?comments={page}' if page > 1 else ''}#comment-{comment.pk}"
-    messages.success(request, _published(comment, on_behalf=bool(form.cleaned_data.get("on_behalf"))))
+    messages.success(request, told(comment, _published(comment, on_behalf=bool(form.cleaned_data.get("on_behalf")))))
     return comment
 
 

@@ -47,13 +47,10 @@ class Answered:
     answer: str
     answered_at: datetime | None
     kind_name: str
+    answer_said: str
 
     # what it was joined to has an address too
     joined_to_id: ClassVar[None] = None
-
-    @property
-    def get_outcome_display(self) -> str:
-        return str(Outcome(self.outcome).label)
 
     @property
     def mark(self) -> str:
@@ -72,7 +69,7 @@ def answers_untold(member: Member) -> list[Answered]:
             mine[kind].append(pk)
     if not mine and not held:
         return []
-    names = {_kind_of(model): str(model._meta.verbose_name) for model in contribution_models()}
+    models_by_kind = {_kind_of(model): model for model in contribution_models()}
     branches = [
         branch
         for model in contribution_models()
@@ -80,7 +77,17 @@ def answers_untold(member: Member) -> list[Answered]:
     ]
     found = sorted(_union(branches), key=_last_first)
     return [
-        Answered(kind, pk, _beginning(words), _beginning(own), outcome, answer, at, names[kind])
+        Answered(
+            kind,
+            pk,
+            _beginning(words),
+            _beginning(own),
+            outcome,
+            answer,
+            at,
+            str(models_by_kind[kind]._meta.verbose_name),
+            models_by_kind[kind].said_of(outcome),
+        )
         for kind, pk, words, own, outcome, answer, at in found[:SHOWN]
     ]
 

@@ -36,8 +36,7 @@ class Scenario:
     from the page ``sent_from``; a ``shortcut`` leads elsewhere; a ``file`` or a ``line`` is not a page.
     ``by`` opens it in the tests, when it is not the first of those who may. ``own``: nobody else may, whatever their
     role. ``typed`` is what a plausible reader types where the form alone does not say it; nothing, a box to
-    tick. ``also`` are queries that cost as much; ``query`` is the one that shows the form. An act that ``leads_back``
-    shows the page of its form when it is asked for by hand.
+    tick. ``also`` are queries that cost as much; ``query`` is the one that shows the form.
     """
 
     route: str
@@ -49,7 +48,6 @@ class Scenario:
     sent_from: str = ""
     typed: dict[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
-    leads_back: bool = False
     query: str = ""
 
     @property
@@ -114,7 +112,7 @@ SCENARIOS = [
     page("privacy", VISITORS),
     line("health-live", VISITORS),
     line("health-ready", VISITORS),
-    act("set_language", VISITORS, sent_from="accessibility", leads_back=True),
+    act("set_language", VISITORS, sent_from="accessibility"),
     act("display-theme", VISITORS, sent_from="accessibility"),
     # Coming in
     form("account_login", VISITORS, typed={"login": "nobody@test.example", "password": "Κωδικος"}),
@@ -247,13 +245,13 @@ SCENARIOS = [
     page("versions", EVERYONE, "charter.slug"),
     page("version", EVERYONE, "charter.slug", "number"),
     form("version-prepare", FACILITATORS, "charter.slug"),
-    act("version-open", FACILITATORS, "charter.slug", leads_back=True),
-    act("version-abandon", FACILITATORS, "charter.slug", sent_from="version-prepare", leads_back=True),
+    act("version-open", FACILITATORS, "charter.slug"),
+    act("version-abandon", FACILITATORS, "charter.slug", sent_from="version-prepare"),
     page("version-submitted", EVERYONE, *SUBMITTED),
     page("version-submitted", EVERYONE, "charter.slug", "returned.submission"),
-    act("version-decide", EXECUTIVES, *SUBMITTED, "'validate'", sent_from="version-submitted", leads_back=True),
-    act("version-decide", EXECUTIVES, *SUBMITTED, "'return'", sent_from="version-submitted", leads_back=True),
-    act("version-decide", FACILITATORS, *SUBMITTED, "'withdraw'", sent_from="version-submitted", leads_back=True),
+    act("version-decide", EXECUTIVES, *SUBMITTED, "'validate'", sent_from="version-submitted"),
+    act("version-decide", EXECUTIVES, *SUBMITTED, "'return'", sent_from="version-submitted"),
+    act("version-decide", FACILITATORS, *SUBMITTED, "'withdraw'", sent_from="version-submitted"),
     # Its use
     page("commitments", EVERYONE, "charter.slug"),
     page("rollout", EVERYONE, "charter.slug"),

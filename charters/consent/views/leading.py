@@ -93,7 +93,8 @@ def round_decide(request: HttpRequest, charter: str, round: str) -> HttpResponse
 def round_review(request: HttpRequest, charter: str, round: str) -> HttpResponse:
     """Record what the review found, with the concerns in sight."""
     found = find_round(charter, round)
-    form = ReviewForm(request.POST or None, initial={"seen": found.reviews.count()})
+    due = found.review_due if found.review_due and found.review_due > timezone.localdate() else None
+    form = ReviewForm(request.POST or None, initial={"seen": found.reviews.count(), "next_on": due})
 
     def act(said: dict[str, Any]) -> HttpResponse:
         deciding.review(found, by=request.user, **said)

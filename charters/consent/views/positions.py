@@ -19,6 +19,7 @@ from charters.deliberation.forms import AmendForm
 from charters.deliberation.models import Proposal
 from charters.deliberation.wordings import may_speak_for
 from charters.permissions import PROPOSE, TAKE_POSITION
+from feedback.voices.once import told
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
 from governance.refusals import Refused
@@ -32,12 +33,12 @@ def round_position(request: HttpRequest, charter: str, round: str) -> HttpRespon
     form = PositionForm(request.POST or None, member=request.user, initial=_start(found, own))
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        positions.take_position(found, by=request.user, **said)
+        position = positions.take_position(found, by=request.user, **said)
         if said["kind"] == Position.Kind.OBJECTION:
-            told = _("Your objection is recorded. It will be examined, and you will be told on your first page.")
+            done = _("Your objection is recorded. It will be examined, and you will be told on your first page.")
         else:
-            told = _("Your position is recorded on these very words.")
-        messages.success(request, told)
+            done = _("Your position is recorded on these very words.")
+        messages.success(request, told(position, done))
         return see_other(found.get_absolute_url())
 
     def context() -> dict[str, Any]:

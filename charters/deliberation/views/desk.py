@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.vary import vary_on_headers
 
 from charters.deliberation.desk import Competitor, Desk, lay_out
@@ -42,14 +43,23 @@ def clause_merge(request: HttpRequest, charter: str, clause: str) -> HttpRespons
             proposal = submit_merge(text, by=request.user, title=said["title"], **seen)
             messages.success(request, _("The merged text is a proposal. Everyone can read and support it."))
             return see_other(proposal.get_absolute_url())
+        left = [competitor.proposal.code for competitor in form.left_open]
         finish(text, by=request.user, **seen)
-        messages.success(request, _("The merge is in the working text, and each proposal that it decides is answered."))
+        messages.success(request, _merged(left))
         return see_other(text.get_absolute_url())
 
     def around() -> dict[str, Any]:
         return _brought_up_to_date(request, form, find_clause(request, charter, clause))
 
     return answer_form(request, form, "charters/deliberation/desk.html", act, around)
+
+
+def _merged(left: list[str]) -> str:
+    done = _("The merge is in the working text, and each proposal that it decides is answered.")
+    if not left:
+        return done
+    stays = ngettext("%(codes)s stays open.", "%(codes)s stay open.", len(left)) % {"codes": ", ".join(left)}
+    return f"{done} {stays}"
 
 
 def _start(desk: Desk) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from charters.deliberation.models import Proposal
 from charters.deliberation.views.finding import find_clause, trail_to_propose
 from charters.permissions import PROPOSE
 from charters.text.models import Section
+from feedback.voices.once import told
 from governance.form_answers import answer_form, see_other
 from governance.people.models import SignsAs
 from governance.people.permissions import permitted
@@ -61,7 +62,7 @@ def _answer_proposal(request, form, kind, charter, *, trail, clause=None, sectio
 
     def act(said: dict[str, Any]) -> HttpResponse:
         proposal = proposing.propose(charter, by=request.user, kind=kind, clause=clause, section=section, **said)
-        messages.success(request, _published(proposal, on_behalf=bool(said.get("on_behalf"))))
+        messages.success(request, told(proposal, _published(proposal, on_behalf=bool(said.get("on_behalf")))))
         return see_other(proposal.get_absolute_url())
 
     context = {"kind": kind, "charter": charter, "clause": clause, "section": section, "trail": trail}

@@ -50,7 +50,7 @@ def proposal_amend(request: HttpRequest, charter: str, proposal: str) -> HttpRes
 
     def act(said: dict[str, Any]) -> HttpResponse:
         wordings.amend(text, by=request.user, **said)
-        messages.success(request, _("Your proposal has its new words. The former ones stay readable below."))
+        messages.success(request, _("Your proposal has its new words. The former ones stay readable."))
         return see_other(text.get_absolute_url())
 
     def around() -> dict[str, Any]:

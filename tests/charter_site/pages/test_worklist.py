@@ -15,7 +15,7 @@ from charter_site.pages.worklist import tasks_of
 from charters.consent.objections import examine, withdraw_objection
 from charters.consent.positions import confirm_position
 from charters.deliberation import answering as proposals
-from charters.deliberation import wordings
+from charters.deliberation import proposing, wordings
 from charters.deliberation.editing import edit_clause
 from charters.models import Clause, ConsentRound, Position, Proposal
 from charters.text import anchoring
@@ -236,6 +236,48 @@ class TestOwnWords:
         awaits_nobody_else("End 1 examined objection")
         withdraw_objection(objection, by=holder)
         assert titles(holder) == []
+
+
+@pytest.mark.parametrize("signature", SignsAs.values)
+def test_one_s_own_comment_that_lost_its_words(signature):
+    clause, author = ClauseFactory(text="We answer each other within ten days. Nobody waits."), MemberFactory()
+    said = {"kind": "question", "text": "Working days?", "signature": signature}
+    place = {"read_text": clause.text, "revision": 1, "start": 29, "end": 37}
+    comment = anchoring.comment_on_passage(clause, by=author, **place, **said)
+    assert titles(author) == []
+    edit_clause(
+        clause, by=MemberFactory(facilitator=True), reason="r", words={"text": "We answer. Nobody waits."},
+        seen=clause.row_version,
+    )  # fmt: skip
+
+    assert titles(author) == ["Say on which words your comment stands"]
+    passages = reverse("clause-passages", args=[clause.charter.slug, clause.code])
+    assert task(author, "Say").links == [("Working days?", passages)]
+    awaits_nobody_else("Put 1 comment back in its place", "Answer 1 comment, entry or objection")
+    mark = anchoring.mark_of(Clause.objects.get(pk=clause.pk), comment.anchor.placements.get(is_current=True))
+    anchoring.detach(comment, by=author, seen=mark)
+    assert titles(author) == []
+
+
+def test_one_s_own_support_given_to_other_words():
+    circle, giver, other = Circle(), MemberFactory(), MemberFactory()
+    proposing.support(circle.proposal, by=giver, seen=1)
+    said = {"title": "", "text": "We answer each other within a week.", "reason": "Closer.", "seen": 1}
+    wordings.amend(circle.proposal, by=circle.author, **said)
+
+    assert titles(giver) == ["Read again a proposal that you supported"]
+    assert titles(other) == titles(circle.author) == []
+    proposing.support(circle.proposal, by=giver, seen=2)
+    assert titles(giver) == []
+
+
+def test_once_its_author_amended_an_objection_argues_no_more():
+    circle = Circle("object")
+    objection = circle.position(Kind.OBJECTION)
+    circle.examine(objection, "We read it together.")
+    assert titles(circle.author) == ["An objection to your proposal was examined"]
+    circle.amend()
+    assert titles(circle.author) == []
 
 
 def test_one_s_own_positions_are_found_without_reading_those_of_others():

@@ -103,7 +103,7 @@ WRONG = {
     "no harm": ({"harm": ""}, 422),
     "no scope": ({"scope": ""}, 422),
     "a concern without words": ({"kind": Kind.CONCERN, "harm": "", "scope": ""}, 422),
-    "a consent with a harm": ({"kind": Kind.CONSENT}, 409),
+    "a consent with a harm": ({"kind": Kind.CONSENT}, 422),
     "words that changed": ({"seen": "7"}, 409),
     "no signature": ({"signature": ""}, 422),
 }
@@ -119,6 +119,27 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(reader, case):
     assert 'role="alert"' in page
     assert all(said[name] in page for name in ("harm", "scope"))
     assert not Position.objects.exists()
+
+
+def test_whoever_objected_and_is_convinced_simply_consents(reader):
+    """The form itself recalls the harm: nobody should have to empty it."""
+    holder = reader.circle.someone()
+    reader.as_(holder).send("round-position", **objection())
+    form = reader.client.get(reader.address("round-position")).context["form"]
+    recalled = {name: form[name].value() for name in ("harm", "scope", "words", "seen", "signature", "once")}
+    assert recalled["harm"] == HARM["harm"]
+    assert reader.send("round-position", **recalled, kind=Kind.CONSENT).status_code == 303
+    held = Position.objects.get(is_current=True)
+    assert (held.kind, held.harm, held.scope) == (Kind.CONSENT, "", "")
+
+
+def test_an_early_review_keeps_the_day_that_was_announced(reader):
+    circle = reader.circle
+    circle.position()
+    circle.go_to("decide")
+    circle.decide(review_on=day(90))
+    form = reader.as_(circle.facilitator).client.get(reader.address("round-review")).context["form"]
+    assert form["next_on"].value() == day(90)
 
 
 def test_told_that_the_words_changed_one_reads_them_and_sends_again(reader):

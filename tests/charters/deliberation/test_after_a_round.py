@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from charters.consent import objections
 from charters.deliberation import answering, merging, proposing, wordings
 from charters.deliberation.desk import Decision, lay_out
-from charters.models import Clause, Proposal
+from charters.models import Clause, Position, Proposal
 from feedback.voices.models import Outcome
 from governance.models import SignsAs
 from governance.refusals import Refused
@@ -114,6 +115,65 @@ def test_a_source_that_a_round_adopted_in_other_words_is_answered_in_part():
     merged = merge_of(clause, source, text=source.proposed_text)
     answering.take_up(merged, by=circle.facilitator, answer="a", seen=clause.row_version)
     assert outcomes(source, merged) == [Outcome.IN_PART, Outcome.TAKEN_UP]
+
+
+def ended(result, *, objections=0, **said):
+    circle = Circle("object")
+    circle.position()
+    for _number in range(objections):
+        circle.position(Position.Kind.OBJECTION)
+    circle.go_to("decide")
+    circle.decide(result, **said)
+    circle.now()
+    return circle
+
+
+def test_what_a_round_refused_comes_in_in_part_at_most():
+    circle = ended("not_adopted")
+    said = {"by": circle.facilitator, "answer": "a", "seen": circle.clause.row_version}
+    with pytest.raises(Refused, match="did not adopt these words"):
+        answering.take_up(circle.proposal, **said)
+    desk = lay_out(Clause.objects.select_related("charter", "section").get(pk=circle.clause.pk))
+    assert desk.taken(Decision()) == {0: "part"}
+    assert answering.take_up(circle.proposal, in_part=True, **said).outcome == Outcome.IN_PART
+
+
+def test_other_words_than_those_that_were_refused_may_come_in_whole():
+    circle = ended("not_adopted")
+    said = {"title": "", "text": "We answer each other within a week.", "reason": "Closer.", "seen": 1}
+    proposal = wordings.amend(circle.proposal, by=circle.author, **said)
+    taken = answering.take_up(proposal, by=circle.facilitator, answer="a", seen=circle.clause.row_version)
+    assert taken.outcome == Outcome.TAKEN_UP
+
+
+def test_a_clause_that_a_round_kept_does_not_go_at_the_desk():
+    circle = Circle("object", kind=Proposal.Kind.REMOVAL)
+    circle.position()
+    circle.go_to("decide")
+    circle.decide("not_adopted")
+    desk = lay_out(Clause.objects.select_related("charter", "section").get(pk=circle.clause.pk))
+    assert ([p.pk for p in desk.elsewhere], desk.removals) == ([circle.proposal.pk], ())
+
+
+def test_what_was_taken_to_a_committee_waits_for_its_answer_to_each_objection():
+    circle = ended("escalated", objections=2, committee=CommitteeFactory())
+    said = {"by": circle.facilitator, "answer": "a"}
+    for objection in Position.objects.filter(kind=Position.Kind.OBJECTION):
+        with pytest.raises(Refused, match="has not answered every objection"):
+            answering.take_up(circle.proposal, seen=circle.clause.row_version, **said)
+        with pytest.raises(Refused, match="has not answered every objection"):
+            answering.decline(circle.proposal, seen=1, **said)
+        desk = lay_out(Clause.objects.select_related("charter", "section").get(pk=circle.clause.pk))
+        assert desk.comparable == ()
+        answers = {"outcome": Outcome.NOT_TAKEN_UP, "answer": "It can be tried."}
+        objections.record_committee_answer(objection, by=circle.facilitator, **answers)
+    taken = answering.take_up(circle.now().proposal, seen=circle.clause.row_version, **said)
+    assert taken.outcome == Outcome.TAKEN_UP
+
+
+def test_its_author_may_take_it_back_while_a_committee_has_it():
+    circle = ended("escalated", objections=1, committee=CommitteeFactory())
+    assert proposing.withdraw(circle.proposal, by=circle.author).outcome == Outcome.WITHDRAWN
 
 
 @pytest.mark.parametrize(

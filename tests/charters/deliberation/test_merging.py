@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
+from django.utils.http import urlencode
 
 from charters.deliberation import answering, merging, proposing, wordings
 from charters.deliberation.desk import Decision, Desk, lay_out
+from charters.deliberation.desk_forms import DeskForm
 from charters.deliberation.editing import edit_clause
 from charters.deliberation.models import Proposal
 from charters.models import Clause
@@ -158,6 +161,36 @@ def test_the_words_around_a_conflict_keep_their_spaces(facilitator):
     assert (second.before[-5:], second.after[:4]) == ("puis ", ". Le")
 
 
+class TestAnAnswerIsNeverLost:
+    def form(self, clause, **sent):
+        desk = desk_of(clause)
+        start = {"seen": desk.clause.row_version, "mark": desk.mark, "reason": "Read together."}
+        return DeskForm(QueryDict(urlencode(start | sent)), desk=desk)
+
+    def test_to_what_stays_open_it_is_refused_with_a_sentence(self, clause, facilitator):
+        ask(clause, ("annonce", "présente"))
+        ask(clause, ("annonce", "affiche"))
+        form = self.form(clause, **{"text-1-choice": "0", "answer-B": "Yours is longer."})
+        assert not form.is_valid()
+        assert list(form.errors) == ["answer-B"]
+        assert [competitor.letter for competitor in form.left_open] == ["B"]
+
+    def test_with_the_box_ticked_it_is_published(self, clause, facilitator):
+        ask(clause, ("annonce", "présente"))
+        ask(clause, ("annonce", "affiche"))
+        form = self.form(clause, **{"text-1-choice": "0", "answer-B": "Yours is longer.", "decline-B": "on"})
+        assert form.is_valid(), form.errors
+        assert form.left_open == []
+
+    def test_words_typed_as_someone_asks_for_them_are_theirs(self, clause, facilitator):
+        one, two = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"))
+        desk = desk_of(clause)
+        meant = {"présente": place(desk, one), " affiche ": place(desk, two), "annonce": None, "dit": "dit"}
+        for typed, choice in meant.items():
+            form = self.form(clause, **{"text-1-choice": "other", "text-1-words": typed})
+            assert form.decision.choices == {"text-1": choice}
+
+
 def test_titles_compete_too(clause, facilitator):
     one = ask(clause, ("utiles", "fiables"), proposed_title="Dire")
     two = ask(clause, ("annonce", "dit"), proposed_title="Prévenir")
@@ -214,7 +247,7 @@ def test_a_proposal_in_a_round_is_shown_and_not_merged(clause, facilitator):
     proposal = ask(clause, ("annonce", "présente"))
     Proposal.objects.filter(pk=proposal.pk).update(has_open_round=True)
     desk = desk_of(clause)
-    assert ([p.pk for p in desk.in_round], desk.comparable) == ([proposal.pk], ())
+    assert ([p.pk for p in desk.elsewhere], desk.comparable) == ([proposal.pk], ())
 
 
 def test_a_merged_text_becomes_a_proposal_whose_sources_are_answered_with_it(clause, facilitator):

@@ -180,9 +180,27 @@ def test_a_position_sent_again_on_words_that_changed_is_taken_on_the_new_ones(ci
     sender = Sender("position", circle)
     sender.send()
     circle.amend()
-    assert sender.client.post(sender.address, {**SIGNED, "once": sender.key, **sender.typed}).status_code == 409
+    sender.send()
+    assert Position.objects.get().wording == 1, "what was sent was sent on these words"
     sender.send(seen=2)
     assert Position.objects.get(is_current=True).wording == 2
+
+
+def test_whoever_sends_twice_is_told_so(circle):
+    sender = Sender("comment", circle)
+    sender.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    for sentence in ("Your comment is published.", "This was already sent, and it is recorded once."):
+        page = sender.client.get(sender.send()["Location"]).content.decode()
+        assert sentence in page
+
+
+def test_the_same_form_sent_elsewhere_says_something_else(circle):
+    sender = Sender("comment", circle)
+    sender.send()
+    elsewhere = reverse("proposal-comment", args=[circle.clause.charter.slug, circle.proposal.code])
+    sender.client.post(elsewhere, {**SIGNED, "once": sender.key, **sender.typed})
+    assert circle.proposal.thread.comments.count() == 1
+    assert sender.published == 2
 
 
 def test_coming_back_to_ones_first_position_is_a_position(circle):

@@ -43,7 +43,7 @@ def test_the_author_alone_is_told_until_they_opened_it(facilitator, signature):
     (found,) = answers_untold(author)
 
     assert (found.kind, found.pk, found.words) == ("comment", comment.pk, "We lack time.")
-    assert (found.get_outcome_display, found.answer) == (str(Outcome.IN_PART.label), "The first half.")
+    assert (found.answer_said, found.answer) == (str(Outcome.IN_PART.label), "The first half.")
     assert found.answered_at
     assert answers_untold(other) == answers_untold(facilitator) == []
     assert not mark_told([("comment", comment.pk)], by=other)
