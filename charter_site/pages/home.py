@@ -26,10 +26,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return _visitor()
     charter = charter_state.charter_now()
+    tasks, answers = tasks_of(request.user, charter), answers_untold(request.user)
     context = {
         "charter": charter,
-        "tasks": tasks_of(request.user, charter),
-        "answers": answers_untold(request.user),
+        "tasks": tasks,
+        "answers": answers,
+        "things": len(tasks) + bool(answers),
         "mine": charter_state.my_proposals(request.user) if charter else [],
         "rows": charter_state.clauses_at_a_glance(charter) if charter else [],
     }
