@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from charters.consent.models import ConsentRound, Step
 from charters.consent.steps import add_step
 from charters.deliberation.models import Proposal
-from charters.deliberation.standing import locked_proposal, refuse_answered
+from charters.deliberation.standing import locked_proposal, refuse_answered, refuse_before_committee
 from charters.permissions import ANIMATE_ROUNDS
 from governance.codes import free_code
 from governance.people.models import Member
@@ -28,6 +28,7 @@ def open_round(proposal: Proposal, *, by: Member, until: datetime.date, seen: in
     ANIMATE_ROUNDS.require(by)
     proposal = locked_proposal(proposal)
     refuse_answered(proposal)
+    refuse_before_committee(proposal)
     if proposal.wording != seen:
         raise Stale(
             _(

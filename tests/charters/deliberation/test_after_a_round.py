@@ -163,6 +163,8 @@ def test_what_was_taken_to_a_committee_waits_for_its_answer_to_each_objection():
             answering.take_up(circle.proposal, seen=circle.clause.row_version, **said)
         with pytest.raises(Refused, match="has not answered every objection"):
             answering.decline(circle.proposal, seen=1, **said)
+        with pytest.raises(Refused, match="has not answered every objection"):
+            circle.open()
         desk = lay_out(Clause.objects.select_related("charter", "section").get(pk=circle.clause.pk))
         assert desk.comparable == ()
         answers = {"outcome": Outcome.NOT_TAKEN_UP, "answer": "It can be tried."}
