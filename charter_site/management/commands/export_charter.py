@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from charter_site.exchange.exporting import tell, written
+from charter_site.exchange.left_out import left_out
 from governance.refusals import Refused
 
 
@@ -31,6 +32,10 @@ class Command(BaseCommand):
             return
         write(file, data, force=force)
         self.stdout.write(_("The organisation was exported to %(file)s.") % {"file": file})
+        if kinds := left_out():
+            self.stdout.write(_("The format has no place yet for these, which stay in the database alone:"))
+            for kind, number in kinds.items():
+                self.stdout.write(f"  {kind}: {number}")
 
 
 def write(file: Path, data: bytes, *, force: bool) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from charter_site.exchange.checking import check
+from tests.charters.consent.circle import Circle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_stored")]
 
@@ -30,6 +31,17 @@ def test_a_file_is_replaced_only_when_asked(tmp_path):
 
     call_command("export_charter", file, force=True)
     assert json.loads(file.read_bytes())["meta"]["schema_version"] == "1.1"
+
+
+def test_what_the_format_has_no_place_for_is_counted(tmp_path, capsys):
+    circle = Circle("object")
+    circle.position()
+    circle.amend()
+    call_command("export_charter", tmp_path / "export.json")
+    said = capsys.readouterr().out
+    for line in ("consent rounds: 1", "positions taken in them: 1", "former wordings of proposals: 1"):
+        assert f"  {line}\n" in said
+    assert "passages" not in said
 
 
 def test_without_a_file_the_export_is_on_the_standard_output(capsys):

@@ -1,0 +1,21 @@
+"""What the exchange format has no place for yet: an export says it, so that nobody believes that all is there."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from charters.models import Anchor, ConsentRound, Position, ProposalWording
+from feedback.models import Comment
+from feedback.voices.models import DiscussionStep
+
+
+def left_out() -> dict[str, int]:
+    """How many rows of each kind an export of this database leaves out; only kinds of which there are some."""
+    counted = {
+        _("consent rounds"): ConsentRound.objects.count(),
+        _("positions taken in them"): Position.objects.count(),
+        _("answers to comments"): Comment.objects.filter(~Q(outcome="")).count(),
+        _("discussions resolved or reopened"): DiscussionStep.objects.count(),
+        _("passages that comments are about"): Anchor.objects.count(),
+        _("former wordings of proposals"): ProposalWording.objects.filter(number__gt=1).count(),
+    }
+    return {kind: number for kind, number in counted.items() if number}
