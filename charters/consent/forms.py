@@ -84,7 +84,7 @@ class StepForm(Seen):
 
 
 class PositionForm(SignatureFields, OnBehalfFields, Seen):
-    """Consent, consent with a concern, or object to the words on screen (``seen``)."""
+    """Consent, consent with a concern, or object to the words on screen (``seen``), once what is held was read."""
 
     kind = forms.ChoiceField(
         label=_("Your position on this text"),
@@ -107,6 +107,7 @@ class PositionForm(SignatureFields, OnBehalfFields, Seen):
         ),
     )  # fmt: skip
     scope = PlainTextField(label=_("If you object: to whom, where, when?"), max_length=1000, rows=2, required=False)
+    replaces = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ["kind", "words", "harm", "scope"]
 
     def clean(self) -> dict[str, Any]:

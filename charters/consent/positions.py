@@ -38,12 +38,14 @@ def take_position(
     harm: str = "",
     scope: str = "",
     on_behalf: OnBehalf | None = None,
+    replaces: str | None = None,
     pk: uuid.UUID | None = None,
 ) -> Position:
     """Consent, consent with a concern, or object, to the wording on screen (``seen``).
 
-    One each: the former position stays readable, and an objection so replaced is withdrawn by its author. The words
-    of a card replace nothing. Raises Stale when the words changed, Refused.
+    One each: the former position stays readable, and an objection so replaced is withdrawn by its author. ``replaces``
+    is the id of the one on screen, empty when there was none: another one, taken meanwhile, is not replaced unseen. The
+    words of a card replace nothing. Raises Stale when the words changed, Refused.
     """
     TAKE_POSITION.require(by)
     round = lock_open(round)
@@ -55,7 +57,12 @@ def take_position(
     sign(position, by=by, signature=signature, on_behalf=on_behalf)
     keep_category_of_large_group(position)
     if on_behalf is None:
-        if former := position_of(round, by=by):
+        former = position_of(round, by=by)
+        if former and former.pk == pk:  # a second click, which waited for the first
+            former.was_there = True
+            return former
+        _refuse_unseen(former, replaces)
+        if former:
             _replace(former, position)
         position.holder_digest = digest_of(by, round.pk)
     position.save(force_insert=True)
@@ -115,6 +122,18 @@ def _refuse_unargued(kind: str, words: str, harm: str, scope: str) -> None:
         raise Refused(_("You describe a harm: choose the objection, or say it as a concern."))
     if kind == Kind.CONCERN and not words.strip():
         raise Refused(_("Say what your concern is: it will be read again at the review date."))
+
+
+def _refuse_unseen(former: Position | None, replaces: str | None) -> None:
+    """A form that comes late, or from another tab, does not undo what its author said since."""
+    if former and replaces is not None and replaces != str(former.pk):
+        raise Refused(
+            _(
+                "You took a position in this round since this page was opened: “%(kind)s”. Nothing you wrote is lost: "
+                "send again if it takes the place of that one."
+            )
+            % {"kind": former.get_kind_display()}
+        )
 
 
 def _replace(former: Position, position: Position) -> None:

@@ -42,7 +42,12 @@ def round_position(request: HttpRequest, charter: str, round: str) -> HttpRespon
         return see_other(found.get_absolute_url())
 
     def context() -> dict[str, Any]:
-        return about(as_it_is_now(request, found), _("Take a position")) | {"own": own}
+        held = own
+        if form.is_bound:  # once told what is held now, sending again is a choice
+            held = positions.position_of(found, by=request.user)
+            form.data = form.data.copy()
+            form.data["replaces"] = str(held.pk) if held else ""
+        return about(as_it_is_now(request, found), _("Take a position")) | {"own": held}
 
     return answer_form(request, form, "charters/consent/position.html", act, context)
 
@@ -51,7 +56,7 @@ def _start(found: ConsentRound, own: Position | None) -> dict[str, Any]:
     """The words on screen; and for whoever holds a position already, the position."""
     start: dict[str, Any] = {"seen": found.proposal.wording}
     if own:
-        start |= {"signature": own.signature}
+        start |= {"signature": own.signature, "replaces": str(own.pk)}
     if own and not own.end:
         start |= {"kind": own.kind, "words": own.words, "harm": own.harm, "scope": own.scope}
     return start

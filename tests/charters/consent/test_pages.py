@@ -126,7 +126,9 @@ def test_whoever_objected_and_is_convinced_simply_consents(reader):
     holder = reader.circle.someone()
     reader.as_(holder).send("round-position", **objection())
     form = reader.client.get(reader.address("round-position")).context["form"]
-    recalled = {name: form[name].value() for name in ("harm", "scope", "words", "seen", "signature", "once")}
+    recalled = {
+        name: form[name].value() for name in ("harm", "scope", "words", "seen", "signature", "once", "replaces")
+    }
     assert recalled["harm"] == HARM["harm"]
     assert reader.send("round-position", **recalled, kind=Kind.CONSENT).status_code == 303
     held = Position.objects.get(is_current=True)

@@ -125,7 +125,8 @@ def test_signed_anonymously_too(circle, what):
 def test_other_words_from_the_same_page_are_published_too(circle, what):
     sender = Sender(what, circle)
     sender.send()
-    sender.send(**{WORDS[what]: "Something else, said afterwards."})
+    held = {"replaces": held_now(sender)} if what == "position" else {}
+    sender.send(**{WORDS[what]: "Something else, said afterwards."}, **held)
     assert sender.published == 2
 
 
@@ -172,7 +173,7 @@ def test_an_objection_that_was_taken_back_then_sent_again_is_an_objection(circle
     sender = Sender("position", circle)
     sender.send()
     objections.withdraw_objection(Position.objects.get(), by=sender.member)
-    sender.send()
+    sender.send(replaces=held_now(sender))
     assert Position.objects.get(is_current=True).end == ""
 
 
@@ -182,7 +183,7 @@ def test_a_position_sent_again_on_words_that_changed_is_taken_on_the_new_ones(ci
     circle.amend()
     sender.send()
     assert Position.objects.get().wording == 1, "what was sent was sent on these words"
-    sender.send(seen=2)
+    sender.send(seen=2, replaces=held_now(sender))
     assert Position.objects.get(is_current=True).wording == 2
 
 
@@ -203,11 +204,30 @@ def test_the_same_form_sent_elsewhere_says_something_else(circle):
     assert sender.published == 2
 
 
+def held_now(sender):
+    """What the page of the position says that it would replace."""
+    return str(Position.objects.get(is_current=True).pk)
+
+
+def test_a_form_that_comes_late_does_not_undo_what_was_said_since(circle):
+    sender = Sender("position", circle)
+    sender.typed |= {"kind": "consent", "harm": "", "scope": ""}
+    sender.send()
+    objection = {"kind": "objection", "harm": "Too soon.", "scope": "Night teams."}
+    sender.send(**objection, once=sender.new_key(), replaces=held_now(sender))
+    late = sender.client.post(sender.address, {**SIGNED, "once": sender.key, **sender.typed})
+    assert late.status_code == 409
+    assert Position.objects.get(is_current=True).kind == Position.Kind.OBJECTION
+    again = {name: late.context["form"][name].value() or "" for name in late.context["form"].fields}
+    sender.send(**again)
+    assert Position.objects.get(is_current=True).kind == Position.Kind.CONSENT
+
+
 def test_coming_back_to_ones_first_position_is_a_position(circle):
     sender = Sender("position", circle)
     sender.send()
-    sender.send(kind="consent", harm="", scope="", once=sender.new_key())
-    sender.send()
+    sender.send(kind="consent", harm="", scope="", once=sender.new_key(), replaces=held_now(sender))
+    sender.send(replaces=held_now(sender))
     current = Position.objects.get(is_current=True)
     assert (current.kind, sender.published) == (Position.Kind.OBJECTION, 3)
     assert Position.objects.filter(outcome=Outcome.WITHDRAWN).count() == 2
