@@ -169,7 +169,7 @@ class TestThePage:
             page = client.get("/").content.decode()
 
         assert page.count('class="cell"') == count + 3
-        assert "4 things await you" in page
+        assert "5 things await you" in page
 
     def test_says_where_the_charter_stands(self, client, charter):
         propose(ClauseFactory(charter=charter))
