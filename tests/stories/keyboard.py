@@ -99,7 +99,7 @@ class KeyboardPerson(Person):
 
     def tab_to(self, target: Locator) -> None:
         """Press Tab until the focus is there, unless it is already."""
-        expect(target.first).to_be_attached()
+        expect(target.first, f"{target} is not on {self.page.url}").to_be_attached()
         target.evaluate_all("(found) => { window.wanted = found; }")
         for _ in range(FAR):
             if self.page.evaluate("() => window.wanted.includes(document.activeElement)"):
