@@ -17,10 +17,12 @@ import brotli
 import pytest
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import BrowserContext, Playwright, Response
+from playwright.sync_api import BrowserContext, Playwright, Response, expect
 
 # Playwright's synchronous interface keeps an event loop in the thread where tests also use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+expect.set_options(timeout=30_000)  # a busy machine is no failure
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = [
@@ -165,7 +167,7 @@ def new_context(new_context: Callable[..., BrowserContext]) -> Iterator[Callable
 
     def listen(**options: Any) -> BrowserContext:
         context = new_context(**options)
-        context.set_default_timeout(30_000)  # a busy machine is no failure
+        context.set_default_timeout(30_000)
         context.on("weberror", lambda error: complaints.append(f"script error: {error.error}"))
         context.on("console", lambda message: complaints.extend(_broken_policy(message.text)))
         context.on("response", lambda response: complaints.extend(_missing_file(response)))

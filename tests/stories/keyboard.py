@@ -94,7 +94,7 @@ class KeyboardPerson(Person):
 
     def enter(self) -> None:
         """Press Enter on what leads to another page, or to another place of this one."""
-        with self.page.expect_navigation(wait_until="domcontentloaded"):
+        with self.page.expect_navigation(wait_until="load"):
             self.key("Enter")
 
     def tab_to(self, target: Locator) -> None:
