@@ -235,10 +235,8 @@ def someone_objects(person: KeyboardPerson) -> None:
 
 
 def a_position_is_confirmed(person: KeyboardPerson) -> None:
-    """Whoever took it finds it on the first page: the words changed since."""
-    person.follow("Cooperation charter")
-    person.skip_to_content()
-    person.follow("Confirm your position in %(number)s consent round", number=1)
+    """Whoever took it reads on the page of the round that the words changed since."""
+    come_back_to_the_round(person)
     person.reads(FOR_THE_NIGHT)
     person.press("Confirm my position")
     person.reads(say("The position holds on the present words."))
