@@ -213,6 +213,7 @@ def someone_has_a_concern(person: KeyboardPerson) -> None:
     person.tick("I consent, with a concern to be looked at again at the review")
     person.fill("In a few words", CONCERN)
     person.press("Record this position")
+    person.reads(say("Your position is recorded on these very words."))
     person.reads(CONCERN)
 
 
@@ -230,13 +231,16 @@ def someone_objects(person: KeyboardPerson) -> None:
     person.goes_to("If you object: what harm would the text do?")
     person.fill("If you object: what harm would the text do?", HARM)
     person.press("Record this position")
+    person.reads(say("Your objection is recorded. It will be examined, and you will be told on your first page."))
     person.reads(HARM)
     person.reads(SCOPE)
 
 
 def a_position_is_confirmed(person: KeyboardPerson) -> None:
-    """Whoever took it reads on the page of the round that the words changed since."""
-    come_back_to_the_round(person)
+    """Whoever took it reads on the first page that the words changed since."""
+    person.follow("Cooperation charter")
+    person.skip_to_content()
+    person.follow("Confirm your position in %(number)s consent round", number=1)
     person.reads(FOR_THE_NIGHT)
     person.press("Confirm my position")
     person.reads(say("The position holds on the present words."))
@@ -251,6 +255,7 @@ def the_facilitator_examines_the_objection(facilitator: KeyboardPerson) -> None:
     facilitator.reads(HARM)
     facilitator.fill("What the examination showed", EXAMINED)
     facilitator.press("Publish the examination")
+    facilitator.reads(say("The examination is on the page of the round. The objection can now end."))
     facilitator.reads(EXAMINED)
 
 
@@ -318,6 +323,7 @@ def test_whoever_objected_takes_it_back_by_keyboard(live_server, new_context):
     person.follow("Take a position")
     person.tick("I consent: it is good enough to be tried")
     person.press("Record this position")
+    person.reads(say("Your position is recorded on these very words."))
     assert Position.objects.get(is_current=True).kind == Position.Kind.CONSENT
 
 
