@@ -41,10 +41,15 @@ class Key(NamedTuple):
 
 @dataclass(slots=True)
 class Message:
-    """A sentence to translate, and the first place where it is said."""
+    """A sentence to translate, and the first place where it is said.
+
+    ``is_mixed`` when it is said with a plural here and alone there: one catalogue cannot serve both everywhere, since
+    only some versions of Python find alone what has a plural.
+    """
 
     plural: str
     place: str
+    is_mixed: bool = False
 
 
 class NotALiteral(ValueError):
@@ -81,6 +86,7 @@ def _gather(messages: dict[Key, Message], found: Iterator[tuple[Key, str, int]],
     try:
         for key, plural, line in found:
             message = messages.setdefault(key, Message(plural, f"{path}:{line}"))
+            message.is_mixed |= bool(message.plural) != bool(plural)
             message.plural = message.plural or plural
     except NotALiteral as error:
         raise NotALiteral(f"{path}: {error}") from None
@@ -199,6 +205,8 @@ def _translations(entry: polib.POEntry) -> list[str]:
 def _entry_faults(entry: polib.POEntry, message: Message) -> Iterator[str]:
     if entry.fuzzy:
         yield "fuzzy"
+    if message.is_mixed:
+        yield "said with a plural and without one: give the one alone a context, or the same plural"
     if entry.msgid_plural != message.plural:
         yield f"the plural is {message.plural!r} in the code and {entry.msgid_plural!r} in the catalogue"
         return

@@ -17,8 +17,7 @@ from charters.deliberation.standing import (
     locked_proposal,
     locked_with_neighbours,
     refuse_answered,
-    refuse_before_committee,
-    refuse_in_round,
+    refuse_elsewhere,
     refuse_other_words,
 )
 from charters.deliberation.wordings import WORDED, Words, on_text, suggestion, words_at
@@ -60,8 +59,7 @@ def take_up(
         Charter.objects.locked().get(pk=proposal.charter_id)  # before its clauses, as every rule does
     proposal = locked_with_neighbours(proposal)
     refuse_answered(proposal)
-    refuse_in_round(proposal)
-    refuse_before_committee(proposal)
+    refuse_elsewhere(proposal)
     _refuse_removed(proposal)
     _refuse_unread(proposal, seen=seen, wording=wording)
     words = words or {}
@@ -93,8 +91,7 @@ def decline(proposal: Proposal, *, by: Member, answer: str, seen: int, outcome: 
         raise TypeError(f"{outcome} is not a way to decline.")
     proposal = locked_proposal(proposal)
     refuse_answered(proposal)
-    refuse_in_round(proposal)
-    refuse_before_committee(proposal)
+    refuse_elsewhere(proposal)
     refuse_other_words(proposal, seen)
     return record_answer(proposal, outcome, answer, by=by)
 

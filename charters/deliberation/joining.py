@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from charters.deliberation.answering import record_answer
 from charters.deliberation.models import Proposal
-from charters.deliberation.standing import refuse_answered, refuse_before_committee, refuse_in_round, refuse_other_words
+from charters.deliberation.standing import refuse_answered, refuse_elsewhere, refuse_other_words
 from charters.permissions import TAKE_UP
 from charters.text.models import Charter, Clause
 from feedback.voices.models import Outcome
@@ -27,8 +27,7 @@ def join(proposal: Proposal, *, by: Member, to: Proposal, reason: str, seen: int
         raise Refused(_("A proposal cannot be joined to itself: choose another one."))
     proposal, other = _locked(proposal, to)
     refuse_answered(proposal)
-    refuse_in_round(proposal)
-    refuse_before_committee(proposal)
+    refuse_elsewhere(proposal)
     refuse_other_words(proposal, seen)
     if other.charter_id != proposal.charter_id:
         raise Refused(_("The proposal that you chose is about another charter: choose one of this charter."))

@@ -60,6 +60,12 @@ def refuse_before_committee(proposal: Proposal) -> None:
         )
 
 
+def refuse_elsewhere(proposal: Proposal) -> None:
+    """What others decide on for now, in its round or before a committee, nobody answers."""
+    refuse_in_round(proposal)
+    refuse_before_committee(proposal)
+
+
 def refuse_other_words(proposal: Proposal, seen: int) -> None:
     """Nobody answers words that they have not read: ``seen`` is the number of the wording on screen."""
     if proposal.wording != seen:

@@ -6,6 +6,7 @@ A reply has none of its own: it is part of the discussion that a remark opened, 
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from feedback.voices.signing import is_mine
 from governance.people.models import Member, SignsAs
 from governance.refusals import Refused
 
+FALLEN = (Outcome.DUPLICATE, Outcome.WITHDRAWN)
 ANSWERED = ["outcome", "answer", "answered_by", "answered_at", "author_told"]
 
 
@@ -44,7 +46,7 @@ def join(comment: Comment, *, by: Member, to: Comment, reason: str) -> Comment:
     _refuse_reply(stored)
     _refuse_reply(other)
     refuse_answered(stored)
-    if other.outcome in (Outcome.DUPLICATE, Outcome.WITHDRAWN):
+    if other.outcome in FALLEN:
         raise Refused(
             _("The comment that you chose is itself “%(outcome)s”: choose one that still stands.")
             % {"outcome": other.get_outcome_display()}
@@ -53,6 +55,12 @@ def join(comment: Comment, *, by: Member, to: Comment, reason: str) -> Comment:
     stored.joined_to = other
     stored.save(update_fields=[*ANSWERED, "joined_to"])
     return stored
+
+
+def joinable(comment: Comment) -> QuerySet[Comment]:
+    """The other remarks of its thread that still stand, to which it can be joined."""
+    others = Comment.objects.filter(thread=comment.thread, reply_to=None).exclude(pk=comment.pk)
+    return others.exclude(outcome__in=FALLEN)
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from feedback.permissions import ANSWER, COMMENT, RESOLVE
 from feedback.voices import answering, discussions
 from feedback.voices.answer_forms import AnswerForm, JoinForm, NothingForm, ReasonForm, ToldForm, calling
-from feedback.voices.models import Comment, Outcome
+from feedback.voices.models import Comment
 from feedback.voices.signing import is_mine
 from feedback.voices.told import mark_told
 from feedback.voices.whereabouts import address_of, owner_of
@@ -52,7 +51,7 @@ def comment_answer(request: HttpRequest, comment: uuid.UUID) -> HttpResponse:
 def comment_join(request: HttpRequest, comment: uuid.UUID) -> HttpResponse:
     """Join a comment to another of the same discussion that says the same."""
     found, words = _find(comment, reply_to=None), request.GET.get("q", "").replace("\0", "").strip()
-    among = _joinable(found)
+    among = answering.joinable(found)
     offered = among.filter(text__icontains=words) if words else among
     form = JoinForm(
         request.POST or None, among=among, offered=offered[:OFFERED], label=_("Joined to which comment?"),
@@ -120,12 +119,6 @@ def told(request: HttpRequest) -> HttpResponse:
 
 def _find(pk: uuid.UUID, **traits: Any) -> Comment:
     return get_object_or_404(Comment.objects.select_related("thread", "joined_to"), pk=pk, **traits)
-
-
-def _joinable(comment: Comment) -> QuerySet[Comment]:
-    """The other remarks of the thread that still stand."""
-    others = Comment.objects.filter(thread=comment.thread, reply_to=None).exclude(pk=comment.pk)
-    return others.exclude(outcome__in=[Outcome.DUPLICATE, Outcome.WITHDRAWN])
 
 
 def _ask(

@@ -146,6 +146,22 @@ def test_plurals_are_judged_form_by_form():
     assert "no French" in judged("%(n)s word", ["Un mot", ""], plural="%(n)s words")[0]
 
 
+def test_a_sentence_said_with_a_plural_and_alone_is_named(tmp_path):
+    """Some versions of Python find alone what has a plural, others leave it in English."""
+    (tmp_path / "charters").mkdir()
+    for name, said in (("a", '_("%(n)s word")'), ("b", 'ngettext("%(n)s word", "%(n)s words", 2)')):
+        (tmp_path / "charters" / f"{name}.py").write_text(
+            f"from django.utils.translation import gettext as _, ngettext\n{said}\n", encoding="utf-8"
+        )
+    po = polib.POFile()
+    french = {0: "%(n)s mot", 1: "%(n)s mots"}
+    po.append(polib.POEntry(msgid="%(n)s word", msgid_plural="%(n)s words", msgstr_plural=french))
+    (found,) = catalogue.faults(po, catalogue.extracted(tmp_path))
+    assert "with a plural and without one" in found
+    (tmp_path / "charters" / "a.py").unlink()
+    assert catalogue.faults(po, catalogue.extracted(tmp_path)) == []
+
+
 def test_fuzzy_and_forgotten_sentences_are_named():
     assert "fuzzy" in judged("A", "Un", flags=["fuzzy"])[0]
     po = polib.POFile()

@@ -14,10 +14,16 @@ from django.utils import translation
 from playwright.sync_api import BrowserContext, Page, expect
 
 
-def say(sentence: str, *, context: str = "", **values: Any) -> str:
-    """The sentence as the screen says it, in French."""
+def say(sentence: str, *, context: str = "", plural: str = "", **values: Any) -> str:
+    """The sentence as the screen says it, in French; one that counts its ``number`` comes with its plural.
+
+    What has a plural is looked up with it: asked alone, some versions of Python find it and others do not.
+    """
     with translation.override("fr"):
-        words = translation.pgettext(context, sentence) if context else translation.gettext(sentence)
+        if plural:
+            words = translation.ngettext(sentence, plural, values["number"])
+        else:
+            words = translation.pgettext(context, sentence) if context else translation.gettext(sentence)
     return words % values if values else words
 
 

@@ -240,7 +240,8 @@ def a_position_is_confirmed(person: KeyboardPerson) -> None:
     """Whoever took it reads on the first page that the words changed since."""
     person.follow("Cooperation charter")
     person.skip_to_content()
-    person.follow("Confirm your position in %(number)s consent round", number=1)
+    confirm = "Confirm your position in %(number)s consent round"
+    person.follow(confirm, plural=f"{confirm}s", number=1)
     person.reads(FOR_THE_NIGHT)
     person.press("Confirm my position")
     person.reads(say("The position holds on the present words."))
