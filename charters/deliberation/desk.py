@@ -8,8 +8,10 @@ about, are shown and not merged; a proposal to remove the clause contradicts all
 from __future__ import annotations
 
 import hashlib
+import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -27,9 +29,16 @@ WHOLE, PART, NOTHING = "whole", "part", "nothing"
 TYPED = "typed"
 
 
+# What a facilitator chose in a question: a proposal, no one's words (None), or words typed for it.
+Chosen = uuid.UUID | str | None
+
+
 @dataclass(frozen=True)
 class Competitor:
-    """A proposal on the desk: its letter, and what it asks for on the present text."""
+    """A proposal on the desk: its letter, and what it asks for on the present text.
+
+    The letter says where it stands now, and supports change that: only its code, or its id, says which one is meant.
+    """
 
     place: int
     letter: str
@@ -42,9 +51,13 @@ class Competitor:
 class Option:
     """What one or several proposals ask for at one place."""
 
-    key: str
     words: str
     competitors: tuple[Competitor, ...]
+
+    @property
+    def key(self) -> str:
+        """What says, in a form, that these words are chosen: the code of a proposal that asks for them."""
+        return min(competitor.proposal.code for competitor in self.competitors)
 
     @property
     def letters(self) -> str:
@@ -60,31 +73,29 @@ class Option:
 class Question:
     """One group of the desk, of the title or of the text.
 
+    ``key`` stays the same as long as the question does: the same words in the same place, asked by the same proposals.
     ``before`` and ``after`` are the words around it, with the spaces that tie them to it.
     """
 
+    key: str
     part: str
     group: Group
     options: tuple[Option, ...]
     before: str
     after: str
 
-    @property
-    def key(self) -> str:
-        return f"{self.part}-{self.group.number}"
-
 
 @dataclass(frozen=True)
 class Decision:
-    """What a facilitator decided: ``choices`` by question key, places of proposals left out, and the answers.
+    """What a facilitator decided: ``choices`` by question key, ids of proposals left out, and the answers by id.
 
-    ``declined`` are the places of the proposals that are not taken up; what is neither taken nor declined stays open.
+    ``declined`` are the ids of the proposals that are not taken up; what is neither taken nor declined stays open.
     """
 
-    choices: Mapping[str, Choice] = field(default_factory=dict)
-    left_out: frozenset[int] = frozenset()
-    declined: frozenset[int] = frozenset()
-    answers: Mapping[int, str] = field(default_factory=dict)
+    choices: Mapping[str, Chosen] = field(default_factory=dict)
+    left_out: frozenset[uuid.UUID] = frozenset()
+    declined: frozenset[uuid.UUID] = frozenset()
+    answers: Mapping[uuid.UUID, str] = field(default_factory=dict)
     reason: str = ""
     removes: bool = False
 
@@ -104,11 +115,11 @@ class Desk:
 
     @cached_property
     def questions(self) -> list[Question]:
-        return [
+        return _told_apart(
             _question(part, comparison, group, self.comparable)
             for part, comparison in (("title", self.titles), ("text", self.texts))
             for group in comparison.groups
-        ]
+        )
 
     @property
     def conflicts(self) -> list[Question]:
@@ -135,31 +146,37 @@ class Desk:
 
     def merged(self, decision: Decision) -> tuple[Merged, Merged]:
         """The title and the text that a decision makes; a conflict that nobody decided keeps the present words."""
+        without = frozenset(one.place for one in self.comparable if one.proposal.pk in decision.left_out)
         return (
-            self.titles.merge(self._choices("title", decision), without=decision.left_out),
-            self.texts.merge(self._choices("text", decision), without=decision.left_out),
+            self.titles.merge(self._choices("title", decision), without=without),
+            self.texts.merge(self._choices("text", decision), without=without),
         )
 
-    def taken(self, decision: Decision) -> dict[int, str]:
-        """How much of each compared proposal comes in: whole, part or nothing, by its place.
+    def taken(self, decision: Decision) -> dict[uuid.UUID, str]:
+        """How much of each compared proposal comes in: whole, part or nothing, by its id.
 
         One of which no word of its own comes in, and that is declined, is not taken up because words were typed there.
         One that its consent round refused, or adopted in other words, comes in in part: nobody consented to these.
         """
-        fates: dict[int, list[str]] = {competitor.place: [] for competitor in self.comparable}
+        fates: dict[uuid.UUID, list[str]] = {competitor.proposal.pk: [] for competitor in self.comparable}
         for question in self.questions:
-            choice = decision.choices.get(question.key)
+            chosen = decision.choices.get(question.key)
             for hunk in question.group.hunks:
-                fates[hunk.wording].append(_fate(question, hunk.wording, choice, decision.left_out))
-        shares = {place: _total(parts, is_declined=place in decision.declined) for place, parts in fates.items()}
-        reworded = {one.place for one in self.comparable if one.proposal.comes_in_part_at_most}
-        return {place: PART if share == WHOLE and place in reworded else share for place, share in shares.items()}
+                proposal = self.comparable[hunk.wording].proposal
+                fates[proposal.pk].append(_fate(question, proposal, chosen, decision.left_out))
+        shares = {pk: _total(parts, is_declined=pk in decision.declined) for pk, parts in fates.items()}
+        reworded = {one.proposal.pk for one in self.comparable if one.proposal.comes_in_part_at_most}
+        return {pk: PART if share == WHOLE and pk in reworded else share for pk, share in shares.items()}
 
     def _choices(self, part: str, decision: Decision) -> dict[int, Choice]:
-        return {
+        places = {competitor.proposal.pk: competitor.place for competitor in self.comparable}
+        chosen = {
             question.group.number: decision.choices.get(question.key)
             for question in self.conflicts
             if question.part == part
+        }
+        return {
+            number: places[choice] if isinstance(choice, uuid.UUID) else choice for number, choice in chosen.items()
         }
 
 
@@ -249,23 +266,37 @@ CONTEXT = 8
 
 def _question(part: str, comparison: Comparison, group: Group, competitors: tuple[Competitor, ...]) -> Question:
     options = tuple(
-        Option(str(wordings[0]), words, tuple(competitors[wording] for wording in wordings))
-        for wordings, words in group.options
+        Option(words, tuple(competitors[wording] for wording in wordings)) for wordings, words in group.options
     )
     base = comparison.base
     before = base.join(max(0, group.start - CONTEXT), group.start).lstrip()
     gap = base.spaces[group.end - 1] if group.end else ""
-    return Question(part, group, options, before, gap + base.join(group.end, group.end + CONTEXT).rstrip())
+    after = gap + base.join(group.end, group.end + CONTEXT).rstrip()
+    asked = sorted((option.words, sorted(one.proposal.code for one in option.competitors)) for option in options)
+    said = repr((before, group.base_words, after, asked))
+    key = f"{part}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+    return Question(key, part, group, options, before, after)
 
 
-def _fate(question: Question, place: int, choice: Choice, left_out: frozenset[int]) -> str:
+def _told_apart(questions: Iterable[Question]) -> list[Question]:
+    """The questions, each with its own key: of two that are the same, in a repeated sentence, one has a number."""
+    seen: Counter[str] = Counter()
+    found = []
+    for question in questions:
+        seen[question.key] += 1
+        number = seen[question.key]
+        found.append(replace(question, key=f"{question.key}-{number}") if number > 1 else question)
+    return found
+
+
+def _fate(question: Question, proposal: Proposal, chosen: Chosen, left_out: frozenset[uuid.UUID]) -> str:
     """What becomes of the words that a proposal asks for in one question."""
     if not question.group.is_conflict:
-        return NOTHING if place in left_out else WHOLE
-    if isinstance(choice, str):
+        return NOTHING if proposal.pk in left_out else WHOLE
+    if isinstance(chosen, str):
         return TYPED
-    chosen = next((wordings for wordings, _words in question.group.options if choice in wordings), ())
-    return WHOLE if place in chosen else NOTHING
+    together = ({one.proposal.pk for one in option.competitors} for option in question.options)
+    return WHOLE if any({chosen, proposal.pk} <= pks for pks in together) else NOTHING
 
 
 def _total(parts: Iterable[str], *, is_declined: bool = False) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -35,9 +37,9 @@ def finish(clause: Clause, *, by: Member, seen: int, mark: str, decision: Decisi
     if decision.removes:
         return _remove(desk, by=by, seen=seen, decision=decision)
     words, taken = _result(desk, decision)
-    ids = [desk.comparable[place].proposal.pk for place in taken]
+    ids = list(taken)
     clause = edit_clause(desk.clause, by=by, reason=decision.reason, words=words, seen=seen, proposals=ids)
-    for other in _merged_into_it(desk, taken):
+    for other in _merged_into_it(taken):
         remove_clause(other, by=by, reason=decision.reason, seen=other.row_version, proposals=ids)
     _answer(desk, taken, clause, by=by, decision=decision)
     return clause
@@ -63,7 +65,7 @@ def submit_merge(clause: Clause, *, by: Member, seen: int, mark: str, decision: 
         proposed_title=words.get("title", ""),
         proposed_text=words.get("text", desk.clause.text),
     )
-    proposal.sources.set([desk.comparable[place].proposal for place in taken])
+    proposal.sources.set(list(taken))
     return proposal
 
 
@@ -74,23 +76,28 @@ def _lock(clause: Clause, *, by: Member, seen: int, mark: str) -> Desk:
     if stored.removed:
         raise Refused(_("The clause was removed from the text meanwhile: there is nothing left to merge into it."))
     desk = lay_out(stored, lock=True)
-    if desk.mark != mark:
-        raise Stale(
-            _(
-                "A proposal was made, amended or answered meanwhile. Nothing was merged, and your choices are still "
-                "below: read what is new, then finish."
-            ),
-            current=seen,
-        )
+    refuse_other_desk(desk, mark)
     return desk
 
 
-def _result(desk: Desk, decision: Decision) -> tuple[dict[str, str], dict[int, str]]:
+def refuse_other_desk(desk: Desk, mark: str) -> None:
+    """Nobody merges what they have not read: ``mark`` is that of the desk on screen. Raises Stale."""
+    if desk.mark != mark:
+        raise Stale(
+            _(
+                "The text or a proposal changed meanwhile, and nothing was merged. Your choices are still below, save "
+                "on the passages that are not the same any more: read what is new, then finish."
+            ),
+            current=desk.clause.row_version,
+        )
+
+
+def _result(desk: Desk, decision: Decision) -> tuple[dict[str, str], dict[uuid.UUID, str]]:
     """The words that change, and what comes in of each proposal that does."""
     title, text = (merged.text.strip() for merged in desk.merged(decision))
     if not title or not text:
         raise Refused(_("Nothing would be left of the clause. Keep some words, or answer a proposal to remove it."))
-    taken = {place: share for place, share in desk.taken(decision).items() if share != NOTHING}
+    taken = {pk: share for pk, share in desk.taken(decision).items() if share != NOTHING}
     words = {"title": title, "text": text}
     words = {name: value for name, value in words.items() if value != getattr(desk.clause, name)}
     refuse_too_long(desk.clause, words)
@@ -108,22 +115,22 @@ def _result(desk: Desk, decision: Decision) -> tuple[dict[str, str], dict[int, s
     return words, taken
 
 
-def _merged_into_it(desk: Desk, taken: dict[int, str]) -> list[Clause]:
+def _merged_into_it(taken: dict[uuid.UUID, str]) -> list[Clause]:
     """The clauses that go, since a proposal that merges them into this one comes in whole."""
-    whole = [desk.comparable[place].proposal.pk for place, share in taken.items() if share == WHOLE]
+    whole = [pk for pk, share in taken.items() if share == WHOLE]
     merging = Proposal.merged_clauses.through.objects.filter(proposal__in=whole)
     return list(Clause.objects.in_text().filter(pk__in=merging.values("clause")).order_by("pk"))
 
 
-def _answer(desk: Desk, taken: dict[int, str], clause: Clause, *, by: Member, decision: Decision) -> None:
+def _answer(desk: Desk, taken: dict[uuid.UUID, str], clause: Clause, *, by: Member, decision: Decision) -> None:
     for competitor in desk.comparable:
-        proposal, place = competitor.proposal, competitor.place
+        proposal = competitor.proposal
         proposal.clause = clause
-        words = decision.answers.get(place) or decision.reason
-        if place in taken:
+        words = decision.answers.get(proposal.pk) or decision.reason
+        if proposal.pk in taken:
             proposal.integrated_revision = clause.revision
-            record_answer(proposal, OUTCOMES.get(taken[place], Outcome.IN_PART), words, by=by)
-        elif place in decision.declined:
+            record_answer(proposal, OUTCOMES.get(taken[proposal.pk], Outcome.IN_PART), words, by=by)
+        elif proposal.pk in decision.declined:
             proposal.refresh_from_db()
             record_answer(proposal, Outcome.NOT_TAKEN_UP, words, by=by)
 
@@ -138,8 +145,8 @@ def _remove(desk: Desk, *, by: Member, seen: int, decision: Decision) -> Clause:
     for proposal in asking:
         proposal.clause, proposal.integrated_revision = clause, clause.revision
         record_answer(proposal, Outcome.TAKEN_UP, decision.reason, by=by)
-    for competitor in desk.comparable:
-        if competitor.place in decision.declined:
-            words = decision.answers.get(competitor.place) or decision.reason
-            record_answer(competitor.proposal, Outcome.NOT_TAKEN_UP, words, by=by)
+    for proposal in (competitor.proposal for competitor in desk.comparable):
+        if proposal.pk in decision.declined:
+            words = decision.answers.get(proposal.pk) or decision.reason
+            record_answer(proposal, Outcome.NOT_TAKEN_UP, words, by=by)
     return clause

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from charters.deliberation.desk import Competitor, Desk, lay_out
 from charters.deliberation.desk_forms import DeskForm
-from charters.deliberation.merging import finish, submit_merge
+from charters.deliberation.merging import finish, refuse_other_desk, submit_merge
 from charters.deliberation.views.finding import find_clause
 from charters.permissions import TAKE_UP
 from charters.text.merging import Merged
@@ -38,6 +38,7 @@ def clause_merge(request: HttpRequest, charter: str, clause: str) -> HttpRespons
         return render(request, page, {"form": form, "refusal": "", **_around(text, desk, form)})
 
     def act(said: dict[str, Any]) -> HttpResponse:
+        refuse_other_desk(desk, said["mark"])
         seen = {"seen": said["seen"], "mark": said["mark"], "decision": form.decision}
         if submits:
             proposal = submit_merge(text, by=request.user, title=said["title"], **seen)
@@ -67,9 +68,12 @@ def _start(desk: Desk) -> dict[str, Any]:
 
 
 def _brought_up_to_date(request: HttpRequest, form: DeskForm, clause: Clause) -> dict[str, Any]:
-    """What surrounds the form; after a refusal, the desk as it now is, with the choices that still mean something."""
+    """What surrounds the form; after a refusal, the desk as it now is, with the choices that still mean something.
+
+    Whoever was told that it changed reads it there, so that sending again is a choice. A form at fault keeps its mark.
+    """
     desk = lay_out(clause)
-    if form.is_bound and desk.mark != form.desk.mark:
+    if form.is_bound and form.is_valid() and form.data.get("mark") != desk.mark:
         fresh = DeskForm(form.data.copy(), desk=desk)
         fresh.data["mark"], fresh.data["seen"] = desk.mark, str(clause.row_version)
         form = fresh

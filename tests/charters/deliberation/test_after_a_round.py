@@ -134,7 +134,7 @@ def test_what_a_round_refused_comes_in_in_part_at_most():
     with pytest.raises(Refused, match="did not adopt these words"):
         answering.take_up(circle.proposal, **said)
     desk = lay_out(Clause.objects.select_related("charter", "section").get(pk=circle.clause.pk))
-    assert desk.taken(Decision()) == {0: "part"}
+    assert desk.taken(Decision()) == {circle.proposal.pk: "part"}
     assert answering.take_up(circle.proposal, in_part=True, **said).outcome == Outcome.IN_PART
 
 
@@ -195,5 +195,5 @@ def test_how_the_last_round_ended_is_said_where_the_proposal_is_answered(client,
     take_up = client.get(reverse("proposal-take-up", args=[charter, circle.proposal.code]))
     for page in (desk, take_up):
         assert sentence in page.content.decode()
-    assert desk.context["form"]["take-A"].value() is ticked
-    assert desk.context["form"].decision.left_out == (frozenset() if ticked else frozenset([0]))
+    assert desk.context["form"][f"take-{circle.proposal.code}"].value() is ticked
+    assert desk.context["form"].decision.left_out == (frozenset() if ticked else frozenset([circle.proposal.pk]))

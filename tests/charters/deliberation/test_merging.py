@@ -62,10 +62,6 @@ def outcome(proposal: Proposal) -> str:
     return Proposal.objects.get(pk=proposal.pk).outcome
 
 
-def place(desk: Desk, proposal: Proposal) -> int:
-    return next(c.place for c in desk.comparable if c.proposal.pk == proposal.pk)
-
-
 def test_independent_proposals_merge_by_themselves_in_one_revision_that_names_them(clause, facilitator):
     one = ask(clause, ("annonce", "présente"))
     two = ask(clause, ("utiles", "utiles et fiables"))
@@ -90,8 +86,8 @@ def test_a_conflict_is_decided_and_each_proposal_has_the_answer_that_follows(cla
     (question,) = desk.conflicts
     assert {option.words for option in question.options} == {"présente", "affiche", "écrit"}
     merged = finish(
-        desk, facilitator, choices={question.key: place(desk, rival)}, declined=frozenset([place(desk, loser)]),
-        answers={place(desk, loser): "Said in M2 already."},
+        desk, facilitator, choices={question.key: rival.pk}, declined=frozenset([loser.pk]),
+        answers={loser.pk: "Said in M2 already."},
     )  # fmt: skip
     assert merged.text == TEXT.replace("annonce", "affiche").replace("utiles", "utiles et fiables")
     assert (outcome(rival), outcome(both), outcome(loser)) == (
@@ -126,7 +122,7 @@ def test_what_loses_a_conflict_and_stays_open_waits_for_its_author(clause, facil
     winner, loser = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"))
     proposing.support(loser, by=facilitator, seen=1)
     desk = desk_of(clause)
-    finish(desk, facilitator, choices={desk.conflicts[0].key: place(desk, winner)})
+    finish(desk, facilitator, choices={desk.conflicts[0].key: winner.pk})
     loser.refresh_from_db()
     assert loser.awaits_confirmation
     assert (loser.support_count, loser.counted_supports) == (1, 0)
@@ -144,7 +140,7 @@ def test_two_that_ask_for_the_same_words_agree(clause, facilitator):
 def test_an_unticked_proposal_stays_out(clause, facilitator):
     kept, left = ask(clause, ("annonce", "présente")), ask(clause, ("utiles", "fiables"))
     desk = desk_of(clause)
-    merged = finish(desk, facilitator, left_out=frozenset([place(desk, left)]))
+    merged = finish(desk, facilitator, left_out=frozenset([left.pk]))
     assert merged.text == TEXT.replace("annonce", "présente")
     assert (outcome(kept), outcome(left)) == (Outcome.TAKEN_UP, "")
     assert merged.history.get(revision=2).proposals == [kept.pk]
@@ -167,28 +163,32 @@ class TestAnAnswerIsNeverLost:
         start = {"seen": desk.clause.row_version, "mark": desk.mark, "reason": "Read together."}
         return DeskForm(QueryDict(urlencode(start | sent)), desk=desk)
 
+    def choice(self, clause) -> str:
+        (question,) = desk_of(clause).conflicts
+        return f"{question.key}-choice"
+
     def test_to_what_stays_open_it_is_refused_with_a_sentence(self, clause, facilitator):
-        ask(clause, ("annonce", "présente"))
-        ask(clause, ("annonce", "affiche"))
-        form = self.form(clause, **{"text-1-choice": "0", "answer-B": "Yours is longer."})
+        one, two = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"))
+        form = self.form(clause, **{self.choice(clause): one.code, f"answer-{two.code}": "Yours is longer."})
         assert not form.is_valid()
-        assert list(form.errors) == ["answer-B"]
-        assert [competitor.letter for competitor in form.left_open] == ["B"]
+        assert list(form.errors) == [f"answer-{two.code}"]
+        assert [competitor.proposal for competitor in form.left_open] == [two]
 
     def test_with_the_box_ticked_it_is_published(self, clause, facilitator):
-        ask(clause, ("annonce", "présente"))
-        ask(clause, ("annonce", "affiche"))
-        form = self.form(clause, **{"text-1-choice": "0", "answer-B": "Yours is longer.", "decline-B": "on"})
+        one, two = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"))
+        said = {f"answer-{two.code}": "Yours is longer.", f"decline-{two.code}": "on"}
+        form = self.form(clause, **{self.choice(clause): one.code}, **said)
         assert form.is_valid(), form.errors
         assert form.left_open == []
 
     def test_words_typed_as_someone_asks_for_them_are_theirs(self, clause, facilitator):
         one, two = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"))
         desk = desk_of(clause)
-        meant = {"présente": place(desk, one), " affiche ": place(desk, two), "annonce": None, "dit": "dit"}
+        meant = {"présente": one.pk, " affiche ": two.pk, "annonce": None, "dit": "dit"}
         for typed, choice in meant.items():
-            form = self.form(clause, **{"text-1-choice": "other", "text-1-words": typed})
-            assert form.decision.choices == {"text-1": choice}
+            (question,) = desk.conflicts
+            form = self.form(clause, **{f"{question.key}-choice": "other", f"{question.key}-words": typed})
+            assert form.decision.choices == {question.key: choice}
 
 
 def test_titles_compete_too(clause, facilitator):
@@ -197,7 +197,7 @@ def test_titles_compete_too(clause, facilitator):
     desk = desk_of(clause)
     (question,) = desk.conflicts
     assert question.part == "title"
-    merged = finish(desk, facilitator, choices={question.key: place(desk, two)})
+    merged = finish(desk, facilitator, choices={question.key: two.pk})
     assert merged.title == "Prévenir"
     assert (outcome(one), outcome(two)) == (Outcome.IN_PART, Outcome.TAKEN_UP)
 
@@ -207,7 +207,7 @@ def test_a_removal_contradicts_every_wording_and_comes_first(clause, facilitator
     wording = ask(clause, ("annonce", "présente"))
     desk = desk_of(clause)
     assert [proposal.pk for proposal in desk.removals] == [removal.pk]
-    removed = finish(desk, facilitator, removes=True, declined=frozenset([0]))
+    removed = finish(desk, facilitator, removes=True, declined=frozenset([wording.pk]))
     assert removed.removed
     assert removed.history.get(revision=2).proposals == [removal.pk]
     assert (outcome(removal), outcome(wording)) == (Outcome.TAKEN_UP, Outcome.NOT_TAKEN_UP)
@@ -233,14 +233,12 @@ def test_whatever_came_meanwhile_is_read_before_it_is_merged(clause, facilitator
     assert Clause.objects.get(pk=clause.pk).text == TEXT
 
 
-@pytest.mark.parametrize(
-    ("decision", "sentence"),
-    [({"left_out": frozenset([0])}, "stays as it is"), ({"reason": " "}, "Say why"), ({"removes": True}, "removed")],
-)
-def test_a_merge_of_nothing_is_refused_with_a_sentence(clause, facilitator, decision, sentence):
-    ask(clause, ("annonce", "présente"))
-    with pytest.raises(Refused, match=sentence):
-        finish(desk_of(clause), facilitator, **decision)
+def test_a_merge_of_nothing_is_refused_with_a_sentence(clause, facilitator):
+    left_out = frozenset([ask(clause, ("annonce", "présente")).pk])
+    said = (({"left_out": left_out}, "stays as it is"), ({"reason": " "}, "Say why"), ({"removes": True}, "removed"))
+    for decision, sentence in said:
+        with pytest.raises(Refused, match=sentence):
+            finish(desk_of(clause), facilitator, **decision)
 
 
 def test_a_proposal_in_a_round_is_shown_and_not_merged(clause, facilitator):
@@ -256,9 +254,7 @@ def test_a_merged_text_becomes_a_proposal_whose_sources_are_answered_with_it(cla
     one, two = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"), ("utiles", "fiables"))
     left = ask(clause, ("projet", "chantier"))
     desk = desk_of(clause)
-    decision = Decision(
-        choices={desk.conflicts[0].key: place(desk, one)}, left_out=frozenset([place(desk, left)]), reason="Both."
-    )
+    decision = Decision(choices={desk.conflicts[0].key: one.pk}, left_out=frozenset([left.pk]), reason="Both.")
     merged = merging.submit_merge(
         desk.clause, by=facilitator, seen=desk.clause.row_version, mark=desk.mark, decision=decision, title="Ensemble"
     )
@@ -319,7 +315,7 @@ def test_what_is_declined_is_not_taken_up_because_words_were_typed_in_its_place(
     loser = ask(clause, ("annonce", "crie"))
     desk = desk_of(clause)
     typed = {desk.conflicts[0].key: "présente par écrit"}
-    declined = frozenset([place(desk, two), place(desk, loser)])
+    declined = frozenset([two.pk, loser.pk])
     merged = finish(desk, facilitator, choices=typed, declined=declined)
     assert merged.text == TEXT.replace("annonce", "présente par écrit").replace("utiles", "fiables")
     # of the second something else came in: declined or not, it did
@@ -328,11 +324,10 @@ def test_what_is_declined_is_not_taken_up_because_words_were_typed_in_its_place(
 
 
 def test_words_that_would_come_from_no_proposal_are_refused_with_a_sentence(clause, facilitator):
-    ask(clause, ("annonce", "présente"))
-    ask(clause, ("annonce", "affiche"))
+    one, two = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"))
     desk = desk_of(clause)
     with pytest.raises(Refused, match="from no proposal"):
-        finish(desk, facilitator, choices={desk.conflicts[0].key: "tait"}, declined=frozenset([0, 1]))
+        finish(desk, facilitator, choices={desk.conflicts[0].key: "tait"}, declined=frozenset([one.pk, two.pk]))
     assert Clause.objects.get(pk=clause.pk).text == TEXT
 
 
@@ -343,7 +338,7 @@ def test_the_other_clauses_of_a_merge_go_only_when_it_comes_in_whole(clause, fac
     merge.merged_clauses.set([other])
     rival = ask(clause, ("annonce", "affiche"))
     desk = desk_of(clause)
-    finish(desk, facilitator, choices={desk.conflicts[0].key: place(desk, merge if whole else rival)})
+    finish(desk, facilitator, choices={desk.conflicts[0].key: (merge if whole else rival).pk})
     other.refresh_from_db()
     assert (other.removed, outcome(merge)) == (whole, Outcome.TAKEN_UP if whole else Outcome.IN_PART)
 

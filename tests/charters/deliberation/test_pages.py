@@ -316,19 +316,19 @@ def test_the_pages_that_take_a_merge_up_name_the_clauses_that_go_with_it(client,
 
 def test_looking_at_what_the_choices_make_is_no_error(client):
     clause = ClauseFactory(text="We answer within ten days. We say why.")
-    for days in ("two", "five"):
-        text = clause.text.replace("ten", days)
-        proposal_on(clause, proposed_text=text)
+    two, _five = (proposal_on(clause, proposed_text=clause.text.replace("ten", days)) for days in ("two", "five"))
     client.force_login(MemberFactory(facilitator=True))
     address = reverse("clause-merge", args=[clause.charter.slug, clause.code])
-    seen = re.findall(r'name="(seen|mark)" value="([^"]+)"', client.get(address).content.decode())
-    looked = client.post(address, {**dict(seen), "text-1-choice": "0", "preview": "1"})
+    page = client.get(address).content.decode()
+    seen = re.findall(r'name="(seen|mark)" value="([^"]+)"', page)
+    (choice,) = set(re.findall(r'name="(text-\w+-choice)"', page))
+    looked = client.post(address, {**dict(seen), choice: two.code, "preview": "1"})
     page = looked.content.decode()
     assert looked.status_code == 200
     assert 'role="alert"' not in page.partition("<template")[0]
     assert "invalid-feedback" not in page
     assert f'formaction="{address}#h-result"' in page
-    sent = client.post(address, {**dict(seen), "text-1-choice": "0", "finish": "1"})
+    sent = client.post(address, {**dict(seen), choice: two.code, "finish": "1"})
     assert (sent.status_code, "invalid-feedback" in sent.content.decode()) == (422, True)
 
 
