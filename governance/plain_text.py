@@ -28,12 +28,17 @@ _SAME_THING = {
     # Marks of layout that word processors leave in what is pasted: no reader sees them, no word needs them.
     **dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF], None),
 }
-_SPACES_AT_LINE_END = re.compile(r" +$", re.MULTILINE)
 _CONTROL = "\x00-\x09\x0b-\x1f\x7f-\x9f"
 _DIRECTION = "\u202a-\u202e\u2066-\u2069"
 _BROKEN = "\ud800-\udfff\ufffd-\uffff"
 _REFUSED = re.compile(f"[{_CONTROL}{_DIRECTION}{_BROKEN}]")
 _WORDS_NEAR = 30
+# Marks on one letter: beyond thirty it is no writing (Unicode, UAX #15, "stream-safe text"), and putting them in order
+# costs the square of their number.
+_MARKS = "".join(char for char in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(char))
+_HEAP = re.compile(f"[{_MARKS}]{{31}}")
+# What is a letter, a space or a filler of a script, and shows nothing.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def normalise(text: str) -> str:
@@ -42,17 +47,24 @@ def normalise(text: str) -> str:
     It loses no word and is its own fixed point; it does not judge (see ``clean_plain_text``).
     """
     text = text.replace("\r\n", "\n").translate(_SAME_THING)
-    return _SPACES_AT_LINE_END.sub("", unicodedata.normalize("NFC", text)).strip("\n").strip(" ")
+    if not _HEAP.search(text):
+        text = unicodedata.normalize("NFC", text)
+    return "\n".join(line.rstrip(" ") for line in text.split("\n")).strip("\n").strip(" ")
 
 
 def clean_plain_text(value: str, *, max_length: int | None = None, one_line: bool = False) -> str:
     """The text as it will be stored, or a sentence that says what is wrong with it and where.
 
-    Nothing is cut nor taken out in silence: a character that cannot be kept is named, and so is the limit.
+    Nothing is cut nor taken out in silence: a character that cannot be kept is named, and so is the limit. A text in
+    which nothing can be seen is no text.
     """
     text = normalise(value)
     if found := _REFUSED.search(text):
         raise ValidationError(_WHY[_kind(found[0])], code="character", params=_place(text, found.start()))
+    if found := _HEAP.search(text):
+        raise ValidationError(_WHY["heap"], code="character", params=_place(text, found.start()))
+    if all(_shows_nothing(character) for character in text):
+        return ""
     if one_line and "\n" in text:
         raise ValidationError(_("This field takes a single line. Write it without a line break."), code="one_line")
     if max_length is not None and len(text) > max_length:
@@ -78,7 +90,15 @@ _WHY = {
         "Line %(line)s, near “%(near)s”, there is a broken character (%(code)s). Delete it or type these "
         "words again, then send the text again."
     ),
+    "heap": _(
+        "Line %(line)s, near “%(near)s”, one letter carries more than thirty accents (%(code)s). Delete them or type "
+        "these words again, then send the text again."
+    ),
 }
+
+
+def _shows_nothing(character: str) -> bool:
+    return character in _BLANK or unicodedata.category(character) in ("Cc", "Cf", "Mn", "Zl", "Zp", "Zs")
 
 
 def _kind(character: str) -> str:
@@ -94,7 +114,7 @@ def _place(text: str, offset: int) -> dict[str, str | int]:
     near = text[max(line_start, offset - _WORDS_NEAR) : min(line_end, offset + _WORDS_NEAR)]
     return {
         "line": text.count("\n", 0, offset) + 1,
-        "near": _REFUSED.sub("", near).strip(),
+        "near": _HEAP.sub("", _REFUSED.sub("", near)).strip(),
         "code": f"U+{ord(text[offset]):04X}",
     }
 

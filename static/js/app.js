@@ -25,7 +25,15 @@
     setTimeout(() => delete form.dataset.sent, 5000);
   });
   // Come back with "Previous": the form may be sent again.
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", (event) => {
+    // A browser keeps whole pages to show them at once: someone else may have signed in meanwhile. Ask for it again.
+    const { reader, answersForm } = document.documentElement.dataset;
+    if (event.persisted && reader) {
+      document.documentElement.hidden = true;
+      if (answersForm === undefined) location.reload();
+      else location.replace(location.pathname + location.search);
+      return;
+    }
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 

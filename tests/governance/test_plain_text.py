@@ -54,6 +54,31 @@ def test_a_character_that_cannot_be_kept_is_named_with_its_place(character, code
     assert code in refused.value.messages[0]
 
 
+@pytest.mark.parametrize("heap", ["\u0300" * 31, "\u0300" * 20_000 + "\u0316" * 20_000, "\u0344" * 16])
+def test_accents_heaped_on_one_letter_are_refused_and_not_put_in_order(heap, monkeypatch):
+    """Putting them in order costs the square of their number: nothing of that length is given to Unicode."""
+    given_to, nfc = [], unicodedata.normalize
+    monkeypatch.setattr(unicodedata, "normalize", lambda form, text: given_to.append(len(text)) or nfc(form, text))
+    with pytest.raises(ValidationError, match="more than thirty accents") as refused:
+        clean_plain_text(f"un\ndeux e{heap} trois")
+    assert refused.value.params["line"] == 2
+    assert max(given_to, default=0) < 100
+
+
+def test_accents_that_people_write_are_kept():
+    assert clean_plain_text("Vie\u0323\u0302t Nam, a" + "\u0300" * 30) == "Việt Nam, à" + "\u0300" * 29
+
+
+@pytest.mark.parametrize("text", ["\u2800\u3164\u200d\u034f", "\u200f\u061c\u200e", " \u2060\n\u00a0", "\u115f"])
+def test_a_text_in_which_nothing_can_be_seen_is_no_text(text):
+    assert clean_plain_text(text) == ""
+
+
+def test_a_line_of_spaces_costs_its_length():
+    """The number of steps, not their time: a search from each space of a run would never end."""
+    assert clean_plain_text("a" + " " * 400_000 + "b") == "a" + " " * 400_000 + "b"
+
+
 def test_the_limit_counts_what_is_stored():
     assert clean_plain_text("  " + "e\u0301" * 10 + "\r\n", max_length=10) == "é" * 10
     with pytest.raises(ValidationError) as refused:
