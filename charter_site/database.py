@@ -14,8 +14,13 @@ from django.core.exceptions import ImproperlyConfigured
 from charter_site import env
 
 # What a request may cost at most. Migrations take the time they need, but do not wait behind a long lock.
-APPLICATION_LIMITS = "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
-OWNER_LIMITS = "-c lock_timeout=30s"
+# Triggers ask which of them to ignore: unset, each would fail inside a subtransaction, whose end looks again at all
+# that waits for the commit, and a transaction would cost the square of the rows that it writes.
+IGNORE_NOTHING = "-c pgtrigger.ignore={}"
+APPLICATION_LIMITS = (
+    "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s " + IGNORE_NOTHING
+)
+OWNER_LIMITS = f"-c lock_timeout=30s {IGNORE_NOTHING}"
 
 
 def application_role() -> str:

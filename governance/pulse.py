@@ -3,7 +3,8 @@
 A page that was already read is not made again while the number stays the same (``governance.conditional``). The number
 is raised by the database itself, at the commit of whatever writes: no rule has to remember it, a command line or a
 correction of a row by hand is felt as well. Deferred to the commit, its lock comes after those of every rule; what the
-database still checks after it (deferred keys) locks rows in a way that no rule waits for: it is in no deadlock.
+database still checks after it (deferred keys) waits only for who changes what a key refers to, as an e-mail address:
+such a rule takes the pulse first (``hold``), so that it is in no deadlock.
 A database that was restored comes back to numbers that browsers have seen: the transaction that raised the number goes
 with it in ``MARK``, which tells one from the other.
 """
@@ -21,7 +22,7 @@ M = TypeVar("M", bound=models.Model)
 
 _felt: list[type[models.Model]] = []
 
-# Looked at before it is raised: a conflict for each of the rows that a transaction wrote would cost their square.
+# Looked at before it is raised: it is raised once, however many rows the transaction wrote.
 BEAT = """
     IF NOT EXISTS (SELECT FROM governance_pulse WHERE id = 1 AND writer = txid_current()) THEN
         INSERT INTO governance_pulse (id, beat, writer) VALUES (1, 1, txid_current())
@@ -49,6 +50,11 @@ class Pulse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.beat}"
+
+
+def hold() -> None:
+    """Wait for the pulse before the rows of a rule that changes a unique column which others refer to. One query."""
+    Pulse.objects.select_for_update(no_key=True).first()
 
 
 def felt(model: type[M]) -> type[M]:

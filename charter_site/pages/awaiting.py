@@ -78,8 +78,10 @@ def _of_everyone(member: Member, charter: Charter | None) -> Iterator[Rows]:
         examined = held.filter(kind=Position.Kind.OBJECTION).exclude(examination="")
         yield _lines("examined", examined, day=None, **about)
         ended = Position.objects.filter(holder_digest__in=own, is_current=True, kind=Position.Kind.OBJECTION)
-        ended = ended.exclude(holder_digest="").exclude(end__in=["", Position.End.WITHDRAWN])
-        yield _lines("ended", ended.filter(round__step__in=POSITIONS_IN), day=None, **about)
+        ended = ended.exclude(holder_digest="").filter(round__step__in=POSITIONS_IN)
+        by_facilitators = [Position.End.INTEGRATED, Position.End.NOT_VALID]
+        yield _lines("ended", ended.filter(end__in=by_facilitators), day=None, **about)
+        yield _lines("escalated", ended.filter(end=Position.End.ESCALATED, outcome=""), day=None, **about)
     if charter.to_place and not PLACE_COMMENTS.granted_to(member):
         own = [digest_of(member, pk) for pk in charter.to_place]
         lost = waiting().filter(anchor__comment__author_digest__in=own)

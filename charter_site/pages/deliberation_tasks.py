@@ -51,7 +51,11 @@ def _own_words(lines: Lines, charter: Charter) -> Iterator[Task]:
         title = ngettext(
             "Say on which words your comment stands", "Say on which words %(number)s of your comments stand", number
         )
-        words = _("The text changed there. Look whether they are still the right words:")
+        words = ngettext(
+            "The text changed there. Look whether they are still the right words:",
+            "The text changed in these places. Look whether they are still the right words:",
+            number,
+        )
         yield _task(lost, charter, "clause-passages", title=title, words=words, icon="move")
     if given := lines.get("support"):
         number = given[0].number
@@ -68,6 +72,10 @@ def _own_words(lines: Lines, charter: Charter) -> Iterator[Task]:
         title = _("Read how your objection ended")
         words = _("Read the present words, then say whether you consent to them:")
         yield _task(ended, charter, "round", title=title, words=words, icon="objection")
+    if taken := lines.get("escalated"):
+        title = _("Your objection was taken to a committee")
+        words = _("Read why. What it answers will be told to you here:")
+        yield _task(taken, charter, "round", title=title, words=words, icon="governance")
     if argued := lines.get("argued"):
         title = _("An objection to your proposal was examined")
         words = _("Read what it showed: you can amend your words, so that they do no harm any more:")

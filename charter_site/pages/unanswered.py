@@ -99,7 +99,7 @@ def unanswered_by_kind() -> dict[str, QuerySet[Any]]:
         "proposal": Proposal.objects.open(),
         "comment": Comment.objects.filter(outcome="", reply_to=None),
         "feedback": Feedback.objects.filter(outcome="", status=Feedback.Status.PUBLISHED),
-        "position": Position.objects.filter(outcome="", round__is_open=False),
+        "position": Position.objects.filter(outcome="", end=Position.End.ESCALATED),
     }
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from charters.consent.counting import UNENDED, Count, count
@@ -150,6 +150,7 @@ def _answer_positions(decision: RoundDecision, *, by: Member) -> None:
             committee=decision.committee,
             end_reason=decision.reason,
             ended_on=timezone.localdate(),
+            ended_by=by.pseudonym,
         )
     waiting.filter(end=End.WITHDRAWN).update(outcome=Outcome.WITHDRAWN, author_told=True)
     for whom, outcome, words in _answers(decision):
@@ -162,9 +163,9 @@ def _answers(decision: RoundDecision) -> Iterator[tuple[Q, str, str | F]]:
     yield Q(end=End.INTEGRATED), Outcome.TAKEN_UP, F("end_reason")
     yield Q(end=End.NOT_VALID), Outcome.NOT_TAKEN_UP, F("end_reason")
     yield UNENDED, Outcome.TAKEN_UP, decision.reason  # the text is not adopted
-    if decision.result == Result.ADOPTED:
-        # taken on other words, and never confirmed on these
-        yield agreeing & ~Q(wording=decision.wording), Outcome.IN_PART, decision.reason
+    with translation.override(decision.round.proposal.charter.language):
+        did_not_count = _("It was taken on former words and was not confirmed on these: it did not count.")
+    yield agreeing & ~Q(wording=decision.wording), Outcome.NOT_TAKEN_UP, f"{did_not_count} {decision.reason}"
     yield agreeing, ANSWERS[Result(decision.result)], decision.reason
 
 
@@ -174,7 +175,8 @@ def _close(round: ConsentRound, result: str) -> None:
     proposal = round.proposal
     proposal.has_open_round = False
     proposal.round_result, proposal.round_substance = result, proposal.substance
-    proposal.awaits_committee = result == Result.ESCALATED and awaits_committee(round)
+    # what a round did not adopt waits for nobody: its answer says so
+    proposal.awaits_committee = result != Result.NOT_ADOPTED and awaits_committee(round)
     proposal.save(update_fields=["has_open_round", "round_result", "round_substance", "awaits_committee"])
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Least, RowNumber
 
 from charters.consent.models import ConsentRound, Position
 from charters.consent.positions import awaiting_holder
+from governance.people.models import Member
 
 Kind, End = Position.Kind, Position.End
 
@@ -16,6 +17,11 @@ Kind, End = Position.Kind, Position.End
 OBJECTIONS, CONCERNS, CONSENTS, TO_CONFIRM, FORMER = "objections", "concerns", "consents", "to_confirm", "former"
 BY_PAGE = (CONSENTS, TO_CONFIRM, FORMER)
 POSITIONS_ON_A_PAGE = 50
+
+
+def name_of(pseudonym: OuterRef) -> Subquery:
+    """The name of whoever a row keeps the pseudonym of; nothing once that person was erased."""
+    return Subquery(Member.objects.filter(pseudonym=pseudonym).values("name")[:1])
 
 
 def pages_asked(pages: Mapping[str, str]) -> dict[str, int]:
@@ -26,7 +32,8 @@ def pages_asked(pages: Mapping[str, str]) -> dict[str, int]:
 def positions_shown(round: ConsentRound, *, wording: int, holder: str, asked: Mapping[str, int]) -> QuerySet[Position]:
     """The positions that a page shows, and the reader's own: one query, that counts and pages without reading the rest.
 
-    Each carries its ``group``, whether it ``awaits`` its holder, and where it stands: ``page``, ``pages``, ``total``.
+    Each carries its ``group``, whether it ``awaits`` its holder, ``ended_by_name``, and where it stands: ``page``,
+    ``pages``, ``total``.
     """
     group = Case(
         When(is_current=False, end__in=["", End.WITHDRAWN], then=Value(FORMER)),
@@ -45,6 +52,7 @@ def positions_shown(round: ConsentRound, *, wording: int, holder: str, asked: Ma
         .annotate(
             group=group,
             awaits=awaiting_holder(wording),
+            ended_by_name=name_of(OuterRef("ended_by")),
             total=Window(Count("pk"), partition_by=F("group")),
             page=(place - 1) / POSITIONS_ON_A_PAGE + 1,
             pages=(Window(Count("pk"), partition_by=F("group")) - 1) / POSITIONS_ON_A_PAGE + 1,

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -104,8 +104,9 @@ class Position(Contribution):
     """What one person says of the exact text: consent, a concern, or an argued objection.
 
     ``wording`` is the number of the wording it is bound to: on any other, it waits to be confirmed and does not
-    count. Whoever changes their mind leaves the former position readable (``is_current`` false). ``holder_digest``
-    makes it one each, anonymous or not; the words of a paper card have none.
+    count; ``taken_wording`` is that on which it was taken, which no confirmation changes. Whoever changes their mind
+    leaves the former position readable (``is_current`` false). ``holder_digest`` makes it one each, anonymous or not;
+    the words of a paper card have none.
     """
 
     class Kind(models.TextChoices):
@@ -125,6 +126,10 @@ class Position(Contribution):
     harm = models.TextField(_("what harm the text would do"), max_length=4000, blank=True)
     scope = models.TextField(_("to whom, where, when"), max_length=1000, blank=True)
     wording = models.PositiveIntegerField()
+    taken_wording = models.PositiveIntegerField(editable=False)
+    confirmed_on = models.DateField(null=True, editable=False)
+    # of a paper card: the pseudonym of whoever confirmed it with its author's agreement
+    confirmed_by = models.UUIDField(null=True, editable=False)
     holder_digest = models.CharField(max_length=64, blank=True, editable=False)
     is_current = models.BooleanField(default=True, editable=False)
     # of an objection; the examination is the last of ``examinations``
@@ -132,6 +137,8 @@ class Position(Contribution):
     end = models.CharField(_("how it ended"), max_length=10, choices=End, blank=True, editable=False)
     end_reason = models.TextField(_("why"), max_length=4000, blank=True, editable=False)
     ended_on = models.DateField(null=True, editable=False)
+    # the pseudonym of the facilitator who ended it; nobody's when its author took it back
+    ended_by = models.UUIDField(null=True, editable=False)
     committee = models.ForeignKey(
         Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("committee")
     )
@@ -165,8 +172,18 @@ class Position(Contribution):
             ),
             models.CheckConstraint(
                 name="position_end_is_an_objections",
-                condition=Q(end="", ended_on=None, committee=None, end_reason="")
+                condition=Q(end="", ended_on=None, ended_by=None, committee=None, end_reason="")
                 | Q(kind="objection", ended_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="position_end_is_someones",
+                condition=Q(end__in=["", "withdrawn"], ended_by=None)
+                | Q(end__in=["integrated", "not_valid", "escalated"], ended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="position_confirmed_on_later_words",
+                condition=Q(wording=F("taken_wording"), confirmed_on=None, confirmed_by=None)
+                | Q(wording__gt=F("taken_wording"), confirmed_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="position_end_is_reasoned",
@@ -183,7 +200,9 @@ class Position(Contribution):
             models.Index(LAST_ANSWERED, condition=UNTOLD & Q(holder_digest=""), name="position_untold"),
             models.Index(fields=["round"], condition=UNTOLD & ~Q(holder_digest=""), name="position_untold_in_round"),
             models.Index(fields=["round"], condition=Q(is_current=True), name="position_current_in_round"),
-            models.Index(fields=["written_on", "id"], condition=Q(outcome=""), name="position_unanswered"),
+            models.Index(
+                fields=["written_on", "id"], condition=Q(outcome="", end="escalated"), name="position_before_committee"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -78,7 +78,7 @@ def end_objection(
         )
     if end == End.ESCALATED and committee is None:
         raise Refused(_("Name the committee to which the objection is taken."))
-    return _end(objection, end, reason, committee if end == End.ESCALATED else None)
+    return _end(objection, end, reason, by=by, committee=committee if end == End.ESCALATED else None)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def withdraw_objection(objection: Position, *, by: Member) -> Position:
     if not is_mine(objection, by):
         raise Refused(_("Only its author can withdraw an objection. A facilitator can examine it with them."))
     objection, _round = _lock_living(objection)
-    return _end(objection, End.WITHDRAWN, "", None)
+    return _end(objection, End.WITHDRAWN, "", by=None)
 
 
 @transaction.atomic
@@ -167,8 +167,11 @@ def _amended_since(objection: Position, round: ConsentRound) -> bool:
     ).exists()
 
 
-def _end(objection: Position, end: str, reason: str, committee: Committee | None) -> Position:
+def _end(
+    objection: Position, end: str, reason: str, *, by: Member | None, committee: Committee | None = None
+) -> Position:
+    objection.ended_by = by.pseudonym if by else None
     objection.end, objection.end_reason, objection.ended_on = end, reason, timezone.localdate()
     objection.committee = committee
-    objection.save(update_fields=["end", "end_reason", "ended_on", "committee"])
+    objection.save(update_fields=["end", "end_reason", "ended_on", "ended_by", "committee"])
     return objection

@@ -52,12 +52,12 @@ def take_position(
     refuse_outside(round, POSITIONS_IN)
     _refuse_unargued(kind, words, harm, scope)
     refuse_other_wording(round, seen)
-    position = Position(round=round, kind=kind, words=words, harm=harm, scope=scope, wording=seen)
+    position = Position(round=round, kind=kind, words=words, harm=harm, scope=scope, wording=seen, taken_wording=seen)
     position.pk = pk or position.pk
     sign(position, by=by, signature=signature, on_behalf=on_behalf)
     keep_category_of_large_group(position)
     if on_behalf is None:
-        former = position_of(round, by=by)
+        former = _held_by(round, by).select_for_update(of=("self",), no_key=True).first()
         if former and former.pk == pk:  # a second click, which waited for the first
             former.was_there = True
             return former
@@ -84,14 +84,17 @@ def confirm_position(position: Position, *, by: Member, seen: int) -> Position:
     if not position.is_current or position.end:
         raise Refused(_("This position is a former one: take a new one on the present text."))
     refuse_other_wording(round, seen)
-    position.wording = seen
-    position.save(update_fields=["wording"])
+    if position.wording == seen:
+        return position
+    position.wording, position.confirmed_on = seen, timezone.localdate()
+    position.confirmed_by = by.pseudonym if position.on_behalf else None
+    position.save(update_fields=["wording", "confirmed_on", "confirmed_by"])
     return position
 
 
 def position_of(round: ConsentRound, *, by: Member) -> Position | None:
     """The position that this very person holds now, however it is signed: one query."""
-    return _current(round).filter(holder_digest=digest_of(by, round.pk)).first()
+    return _held_by(round, by).first()
 
 
 def may_confirm(position: Position, *, by: Member) -> bool:
@@ -111,8 +114,8 @@ def awaiting_holder(wording: int) -> Q:
     return Q(is_current=True, end="") & ~Q(wording=wording)
 
 
-def _current(round: ConsentRound) -> QuerySet[Position]:
-    return Position.objects.filter(round=round, is_current=True)
+def _held_by(round: ConsentRound, member: Member) -> QuerySet[Position]:
+    return Position.objects.filter(round=round, is_current=True, holder_digest=digest_of(member, round.pk))
 
 
 def _refuse_unargued(kind: str, words: str, harm: str, scope: str) -> None:
@@ -151,6 +154,7 @@ def _replace(former: Position, position: Position) -> None:
                 "Sign it as the former one."
             )
         )
+    changed = ["is_current", "holder_digest", "end", "ended_on", "outcome", "answer", "answered_at"]
     former.is_current, former.holder_digest = False, ""
     if former.kind == Kind.OBJECTION and not former.end:
         former.end, former.ended_on = End.WITHDRAWN, timezone.localdate()
@@ -160,6 +164,8 @@ def _replace(former: Position, position: Position) -> None:
     elif former.end != End.ESCALATED:
         former.outcome = Outcome.WITHDRAWN
         former.author_told = True
+        changed.append("author_told")
     if former.outcome and former.signature != anonymous:
         former.answered_at = timezone.now()
-    former.save()
+    # no other column: the name that is printed may be changing at this very time
+    former.save(update_fields=changed)

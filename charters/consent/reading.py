@@ -14,7 +14,16 @@ from django.db.models import prefetch_related_objects as prefetch
 from django.utils import timezone
 
 from charters.consent.counting import Count, count
-from charters.consent.listing import CONCERNS, CONSENTS, FORMER, OBJECTIONS, TO_CONFIRM, pages_asked, positions_shown
+from charters.consent.listing import (
+    CONCERNS,
+    CONSENTS,
+    FORMER,
+    OBJECTIONS,
+    TO_CONFIRM,
+    name_of,
+    pages_asked,
+    positions_shown,
+)
 from charters.consent.models import ConsentRound, Position, RoundDecision, RoundReview, RoundStep, Step
 from charters.consent.positions import may_confirm
 from charters.consent.steps import ORDER
@@ -127,6 +136,12 @@ class Reading:
         """Those that are alive, and all that ended otherwise than by being replaced: the memory of the round."""
         return [self._held(row) for row in self._examined if row.group == OBJECTIONS]
 
+    @property
+    def before_committee(self) -> int:
+        """How many objections were taken to a committee that has not answered them."""
+        rows = [row for row in self._rows if row.group == OBJECTIONS]
+        return sum(row.end == End.ESCALATED and not row.is_answered for row in rows)
+
     @cached_property
     def concerns(self) -> list[Held]:
         """All of them, on one page: they are read again at the review."""
@@ -193,7 +208,7 @@ def rounds_for_reading() -> QuerySet[ConsentRound]:
     steps = RoundStep.objects.filter(round=OuterRef("pk")).order_by("-number")
     rounds = ConsentRound.objects.annotate(
         last_step=Subquery(steps.values("number")[:1]),
-        decided_by=_name_of(OuterRef("decision__by")),
+        decided_by=name_of(OuterRef("decision__by")),
         review_due=_review_due(),
     )
     return rounds.select_related("decision__committee").prefetch_related(
@@ -207,18 +222,13 @@ def _review_due() -> Case:
     return Case(When(Exists(reviews), then=Subquery(reviews.values("next_on")[:1])), default=F("decision__review_on"))
 
 
-def _name_of(pseudonym: OuterRef) -> Subquery:
-    """The name of whoever a sealed row keeps the pseudonym of; nothing once that person was erased."""
-    return Subquery(Member.objects.filter(pseudonym=pseudonym).values("name")[:1])
-
-
 def read_round(round: ConsentRound, *, by: Member, pages: Mapping[str, str] = NO_PAGES) -> Reading:
     """What the page of a round says to this reader: five queries at most.
 
     ``pages`` asks for a page of a group that is listed page by page: ``{"consents": "2"}``. Beyond the last, it is the
     last.
     """
-    reviews = [] if round.is_open else list(round.reviews.annotate(by_name=_name_of(OuterRef("by"))))
+    reviews = [] if round.is_open else list(round.reviews.annotate(by_name=name_of(OuterRef("by"))))
     return Reading(round, list(round.steps.all()), reviews, by, pages_asked(pages))
 
 

@@ -156,7 +156,7 @@ class Proposal(Contribution):
             ),
             models.CheckConstraint(
                 name="proposal_committee_after_its_round",
-                condition=Q(awaits_committee=False) | Q(round_result="escalated"),
+                condition=Q(awaits_committee=False) | Q(round_result__in=["adopted", "escalated"]),
             ),
         ]
 
@@ -217,7 +217,8 @@ class ProposalWording(models.Model):
     """The words of a proposal, each time they were set: nothing of what was proposed is lost.
 
     ``substance`` rises when its author changes what is asked for; the words that merely follow the text of the clause
-    keep it. Only a day is kept, under a random id: the proposal may be anonymous.
+    keep it. Only a day is kept, under a random id: the proposal may be anonymous. ``by`` is kept for a paper card
+    alone: the pseudonym of whoever set its words, with its author's agreement.
     """
 
     class Origin(models.TextChoices):
@@ -236,6 +237,7 @@ class ProposalWording(models.Model):
     text = models.TextField(blank=True)
     reason = models.TextField(_("why"), max_length=2000, blank=True)
     on = models.DateField(default=timezone.localdate)
+    by = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["proposal", "number"]

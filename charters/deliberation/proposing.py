@@ -82,7 +82,7 @@ def propose(
     proposal.thread = Thread.objects.create()
     proposal.save(force_insert=True)
     proposal.supporting_feedback.set(supporting_feedback)
-    first_wording(proposal)
+    first_wording(proposal, by=by)
     if clause is not None:
         Clause.objects.filter(pk=clause.pk).update(open_proposal_count=F("open_proposal_count") + 1)
         follow_text(clause)

@@ -50,12 +50,12 @@ def refuse_in_round(proposal: Proposal) -> None:
 
 
 def refuse_before_committee(proposal: Proposal) -> None:
-    """What a round took to a committee is answered once the committee has answered those who objected."""
+    """What a round took to a committee, whole or for an objection, waits until the committee has answered."""
     if proposal.awaits_committee:
         raise Refused(
             _(
-                "Its consent round took it to a committee, which has not answered every objection yet. Record its "
-                "answer on the page of the round, then answer the proposal."
+                "Its consent round took it, or an objection to it, to a committee, which has not answered every "
+                "objection yet. Record its answer on the page of the round, then answer the proposal."
             )
         )
 

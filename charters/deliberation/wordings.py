@@ -37,9 +37,9 @@ class Words(NamedTuple):
     text: str
 
 
-def first_wording(proposal: Proposal) -> ProposalWording:
+def first_wording(proposal: Proposal, *, by: Member) -> ProposalWording:
     """Keep the words of a proposal as they were proposed. Once, when it is saved."""
-    wording = wording_now(proposal, Origin.PROPOSED)
+    wording = wording_now(proposal, Origin.PROPOSED, by=by)
     wording.save(force_insert=True)
     return wording
 
@@ -119,7 +119,7 @@ def confirm(proposal: Proposal, *, by: Member, title: str, text: str, seen: int)
     _refuse_unseen(clause.revision, seen)
     words = _asked(clause, title, text)
     is_same = words == suggestion(proposal, clause)
-    _set_words(proposal, words, clause.revision, Origin.CONFIRMED, is_same=is_same)
+    _set_words(proposal, words, clause.revision, Origin.CONFIRMED, by=by, is_same=is_same)
     return proposal
 
 
@@ -153,7 +153,7 @@ def amend(
     if words == Words(proposal.proposed_title, proposal.proposed_text):
         raise Refused(_("These are the present words of your proposal. Change at least one, or leave it as it is."))
     base = proposal.base_revision if proposal.kind == Kind.NEW else clause.revision
-    _set_words(proposal, words, base, Origin.AMENDED, is_same=False, reason=reason)
+    _set_words(proposal, words, base, Origin.AMENDED, by=by, is_same=False, reason=reason)
     return proposal
 
 
@@ -189,8 +189,11 @@ def follow(proposal: Proposal, clause: Clause, base: Words) -> ProposalWording |
     return _reword(proposal, words, clause.revision, Origin.CARRIED_OVER)
 
 
-def wording_now(proposal: Proposal, origin: str, reason: str = "") -> ProposalWording:
-    """The present words of a proposal as the row that keeps them; the caller saves it."""
+def wording_now(proposal: Proposal, origin: str, reason: str = "", *, by: Member | None = None) -> ProposalWording:
+    """The present words of a proposal as the row that keeps them; the caller saves it.
+
+    ``by`` is who set them, which is kept when they are those of a paper card.
+    """
     return ProposalWording(
         proposal=proposal,
         number=proposal.wording,
@@ -200,6 +203,7 @@ def wording_now(proposal: Proposal, origin: str, reason: str = "") -> ProposalWo
         title=proposal.proposed_title,
         text=proposal.proposed_text,
         reason=reason,
+        by=by.pseudonym if by and proposal.on_behalf else None,
         on=proposal.written_on if origin == Origin.PROPOSED else timezone.localdate(),
     )
 
@@ -258,20 +262,22 @@ def _asked(clause: Clause | None, title: str, text: str) -> Words:
 
 
 def _set_words(
-    proposal: Proposal, words: Words, base_revision: int, origin: str, *, is_same: bool, reason: str = ""
+    proposal: Proposal, words: Words, base_revision: int, origin: str, *, by: Member, is_same: bool, reason: str = ""
 ) -> None:
     if not is_same:
         proposal.substance += 1
         proposal.support_count = 0
-    wording = _reword(proposal, words, base_revision, origin, reason)
+    wording = _reword(proposal, words, base_revision, origin, reason, by=by)
     proposal.save(update_fields=[*FOLLOWED, "substance", "support_count"])
     wording.save(force_insert=True)
 
 
-def _reword(proposal: Proposal, words: Words, base_revision: int, origin: str, reason: str = "") -> ProposalWording:
+def _reword(
+    proposal: Proposal, words: Words, base_revision: int, origin: str, reason: str = "", *, by: Member | None = None
+) -> ProposalWording:
     """Give a proposal its next words; the caller saves it, and the row that keeps them."""
     proposal.proposed_title, proposal.proposed_text = words
     proposal.base_revision = base_revision
     proposal.awaits_confirmation = False
     proposal.wording += 1
-    return wording_now(proposal, origin, reason)
+    return wording_now(proposal, origin, reason, by=by)

@@ -86,12 +86,16 @@ class Migration(migrations.Migration):
                 ('harm', models.TextField(blank=True, max_length=4000, verbose_name='what harm the text would do')),
                 ('scope', models.TextField(blank=True, max_length=1000, verbose_name='to whom, where, when')),
                 ('wording', models.PositiveIntegerField()),
+                ('taken_wording', models.PositiveIntegerField(editable=False)),
+                ('confirmed_on', models.DateField(editable=False, null=True)),
+                ('confirmed_by', models.UUIDField(editable=False, null=True)),
                 ('holder_digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('is_current', models.BooleanField(default=True, editable=False)),
                 ('examination', models.TextField(blank=True, editable=False, max_length=4000, verbose_name='what the examination showed')),
                 ('end', models.CharField(blank=True, choices=[('integrated', 'Integrated into the text'), ('withdrawn', 'Withdrawn by its author'), ('not_valid', 'Judged not valid'), ('escalated', 'Taken to a committee')], editable=False, max_length=10, verbose_name='how it ended')),
                 ('end_reason', models.TextField(blank=True, editable=False, max_length=4000, verbose_name='why')),
                 ('ended_on', models.DateField(editable=False, null=True)),
+                ('ended_by', models.UUIDField(editable=False, null=True)),
             ],
             options={
                 'verbose_name': 'position',
@@ -111,6 +115,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True)),
                 ('reason', models.TextField(blank=True, max_length=2000, verbose_name='why')),
                 ('on', models.DateField(default=django.utils.timezone.localdate)),
+                ('by', models.UUIDField(null=True)),
             ],
             options={
                 'ordering': ['proposal', 'number'],
@@ -440,7 +445,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('committee', None), ('end', ''), ('end_reason', ''), ('ended_on', None)), models.Q(('ended_on__isnull', False), ('kind', 'objection')), _connector='OR'), name='position_end_is_an_objections'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('committee', None), ('end', ''), ('end_reason', ''), ('ended_by', None), ('ended_on', None)), models.Q(('ended_on__isnull', False), ('kind', 'objection')), _connector='OR'), name='position_end_is_an_objections'),
+        ),
+        migrations.AddConstraint(
+            model_name='position',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__in', ['', 'withdrawn']), ('ended_by', None)), models.Q(('end__in', ['integrated', 'not_valid', 'escalated']), ('ended_by__isnull', False)), _connector='OR'), name='position_end_is_someones'),
+        ),
+        migrations.AddConstraint(
+            model_name='position',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', None), ('confirmed_on', None), ('wording', models.F('taken_wording'))), models.Q(('confirmed_on__isnull', False), ('wording__gt', models.F('taken_wording'))), _connector='OR'), name='position_confirmed_on_later_words'),
         ),
         migrations.AddConstraint(
             model_name='position',
@@ -555,7 +568,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='position',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['written_on', 'id'], name='position_unanswered'),
+            index=models.Index(condition=models.Q(('end', 'escalated'), ('outcome', '')), fields=['written_on', 'id'], name='position_before_committee'),
         ),
         migrations.AddIndex(
             model_name='proposal',
@@ -567,7 +580,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('awaits_committee', False), ('round_result', 'escalated'), _connector='OR'), name='proposal_committee_after_its_round'),
+            constraint=models.CheckConstraint(condition=models.Q(('awaits_committee', False), ('round_result__in', ['adopted', 'escalated']), _connector='OR'), name='proposal_committee_after_its_round'),
         ),
         migrations.AddConstraint(
             model_name='proposal',

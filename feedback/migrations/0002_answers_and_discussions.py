@@ -96,6 +96,10 @@ class Migration(migrations.Migration):
             model_name='comment',
             constraint=models.CheckConstraint(condition=models.Q(('joined_to', None), ('outcome', 'fusionne'), _connector='XOR'), name='comment_joined_to_another', violation_error_message='Say which comment this one is joined to.'),
         ),
+        migrations.AddConstraint(
+            model_name='comment',
+            constraint=models.CheckConstraint(condition=models.Q(('joined_to', None), models.Q(('joined_to', models.F('id')), _negated=True), _connector='OR'), name='comment_not_joined_to_itself', violation_error_message='A comment cannot be joined to itself: choose another one.'),
+        ),
         migrations.AddField(
             model_name='discussionstep',
             name='comment',

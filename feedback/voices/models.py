@@ -220,6 +220,11 @@ class Comment(Contribution):
                 condition=Q(joined_to=None) ^ Q(outcome=Outcome.DUPLICATE),
                 violation_error_message=_("Say which comment this one is joined to."),
             ),
+            models.CheckConstraint(
+                name="comment_not_joined_to_itself",
+                condition=Q(joined_to=None) | ~Q(joined_to=F("id")),
+                violation_error_message=_("A comment cannot be joined to itself: choose another one."),
+            ),
         ]
 
     def __str__(self) -> str:

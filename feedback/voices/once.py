@@ -17,7 +17,7 @@ from typing import ParamSpec, TypeVar
 
 from django import forms
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
@@ -64,8 +64,8 @@ def published_once(model: type[C]) -> Callable[[Callable[P, C]], Callable[P, C]]
             pk = said.get("pk")
             if pk is None:
                 return rule(*args, **said)
-            # the thread, the charter, the round: the same form sent elsewhere says something else
-            pk = _id_of("published there", str(pk), *[str(getattr(about, "pk", "")) for about in args])
+            # the thread, the charter, the round, the clause: the same form sent elsewhere says something else
+            pk = _id_of("published there", str(pk), _what_about(args, said))
             while stored := model._default_manager.filter(pk=pk).first():
                 if stored.stands:
                     stored.was_there = True
@@ -93,6 +93,13 @@ def told(row: Contribution, sentence: str) -> str:
     return _(
         "This was already sent, and it is recorded once. To say it once more, or for another card, open the page again."
     )
+
+
+def _what_about(args: tuple[object, ...], said: dict[str, object]) -> list[tuple[str, str]]:
+    """What a rule was asked about: every row that it was given, but for who asks, and the kind of what is asked."""
+    named = [*((str(place), value) for place, value in enumerate(args)), *sorted(said.items(), key=lambda one: one[0])]
+    rows = [(name, str(value.pk)) for name, value in named if isinstance(value, models.Model) and name != "by"]
+    return [*rows, ("kind", str(said.get("kind", "")))]
 
 
 def _id_of(*message: object) -> uuid.UUID:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from governance.people import roles
 from governance.people.models import Member, Role
 from governance.permissions import MANAGE_PEOPLE
+from governance.pulse import hold
 from governance.refusals import Refused
 from governance.signing import Stale
 
@@ -131,6 +132,8 @@ def describe(member: Member, *, by: Member, seen: str, **description: Any) -> Me
     ``seen`` is the mark of the description that was read: two administrators do not overwrite each other.
     """
     MANAGE_PEOPLE.require(by)
+    if "email" in description:
+        hold()
     member = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
     if seen != description_mark(member):
         raise Stale(

@@ -63,7 +63,9 @@ def round_step(request: HttpRequest, charter: str, round: str, move: str) -> Htt
     def context() -> dict[str, Any]:
         now = as_it_is_now(request, found)
         leads_to = asked.targets[steps.Step(now.step)]
-        return around(request, now, str(asked.label)) | {"move": asked, "next": leads_to[0] if leads_to else None}
+        is_early = move == "next" and now.step_until > timezone.localdate()
+        said = {"move": asked, "next": leads_to[0] if leads_to else None, "is_early": is_early}
+        return around(request, now, str(asked.label)) | said
 
     return answer_form(request, form, "charters/consent/step.html", act, context)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from charter_site.pages import counting, unanswered
-from charters.deliberation import answering as proposals
+from charters.deliberation import proposing
 from feedback.models import Comment, Feedback, Outcome
 from feedback.voices.answering import answer
 from governance.models import SignsAs
@@ -60,7 +60,7 @@ def test_every_kind_is_there_until_it_is_answered(client):
     client.force_login(circle.facilitator)
     for row in found.values():
         assert client.get(row.answer_address).status_code == 200
-    proposals.decline(circle.now().proposal, by=circle.facilitator, answer="No.", seen=1)
+    proposing.withdraw(circle.now().proposal, by=circle.author)
     answer(comment, by=circle.facilitator, outcome=Outcome.TAKEN_UP, reason="Yes.")
     assert {row.kind for row in rows(client)} == {"feedback", "position"}
 

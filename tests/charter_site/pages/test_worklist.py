@@ -12,9 +12,8 @@ from django.utils import timezone
 from charter_site.pages import awaiting, counting
 from charter_site.pages.charter_state import charter_now
 from charter_site.pages.worklist import tasks_of
-from charters.consent.objections import examine, withdraw_objection
+from charters.consent.objections import examine, record_committee_answer, withdraw_objection
 from charters.consent.positions import confirm_position
-from charters.deliberation import answering as proposals
 from charters.deliberation import proposing, wordings
 from charters.deliberation.editing import edit_clause
 from charters.models import Clause, ConsentRound, Position, Proposal
@@ -83,15 +82,20 @@ class TestContributionsToAnswer:
         answer(comment, by=facilitator, outcome=Outcome.TAKEN_UP, reason="Yes.")
         assert titles(facilitator) == []
 
-    def test_the_answer_of_a_committee_is_awaited_once_the_round_is_closed(self):
+    def test_the_answer_of_a_committee_is_awaited_from_the_day_it_is_asked(self):
         circle = Circle("object")
-        circle.end(circle.position(Kind.OBJECTION), "escalated", committee=CommitteeFactory())
+        objection = circle.position(Kind.OBJECTION)
+        circle.end(objection, "escalated", committee=CommitteeFactory())
         circle.position()
-        circle.go_to("decide")
-        circle.decide()
-        proposals.decline(circle.now().proposal, by=circle.facilitator, answer="No.", seen=1)
-        found = task(circle.facilitator, "Answer 1 comment, entry or objection")
-        assert [address for _label, address in found.links] == [circle.round.get_absolute_url()]
+        for _before_and_after_the_decision in range(2):
+            found = task(circle.facilitator, "Answer 1 comment, entry or objection")
+            assert [address for _label, address in found.links] == [circle.round.get_absolute_url()]
+            if circle.now().is_open:
+                circle.go_to("decide")
+                circle.decide()
+        said = {"outcome": Outcome.TAKEN_UP, "answer": "It is right."}
+        record_committee_answer(objection, by=circle.facilitator, **said)
+        assert "Answer 1 comment, entry or objection" not in titles(circle.facilitator)
 
 
 class TestCommentsToPutBack:
@@ -285,7 +289,7 @@ def test_one_s_own_positions_are_found_without_reading_those_of_others():
     circle.position(by=holder)
     held = {"proposal": circle.proposal, "step": "object", "step_until": day(-1), "is_open": False}
     closed = ConsentRound.objects.bulk_create(ConsentRound(code=f"T-{n}", **held) for n in range(1000))
-    said = {"kind": Kind.CONSENT, "wording": 1, "signature": SignsAs.ANONYMOUS}
+    said = {"kind": Kind.CONSENT, "wording": 1, "taken_wording": 1, "signature": SignsAs.ANONYMOUS}
     Position.objects.bulk_create(
         Position(round=round, holder_digest=f"{3 * n + person:064}", **said)
         for n, round in enumerate(closed)

@@ -169,14 +169,17 @@ def test_every_position_ends_in_one_answer(circle, case):
         assert (answered.end, answered.committee, answered.end_reason) == (End.ESCALATED, committee, "All in all.")
 
 
-def test_a_consent_to_former_words_is_said_to_be_kept_in_part(circle):
+@pytest.mark.parametrize("result", [Result.ADOPTED, Result.NOT_ADOPTED])
+def test_a_consent_to_former_words_is_told_that_it_did_not_count(circle, result):
     former = circle.position()
     circle.amend()
     circle.position()
     circle.go_to("decide")
-    decision = circle.decide()
+    decision = circle.decide(result)
     assert (decision.consents, decision.unconfirmed) == (1, 1)
-    assert read(former).outcome == Outcome.IN_PART
+    assert read(former).outcome == Outcome.NOT_TAKEN_UP
+    assert "n\u2019a pas compté" in read(former).answer
+    assert read(former).answer.endswith(decision.reason)
 
 
 def test_an_answer_that_a_committee_gave_meanwhile_stays(circle):

@@ -2,14 +2,16 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from charters.consent import objections, positions
+from charters.deliberation import answering
 from feedback.voices.models import Outcome
-from governance.models import SignsAs
+from governance.models import Member, SignsAs
 from governance.refusals import Refused
 from governance.signing import Stale
 from tests.charters.consent.circle import Circle, End, Kind, read
-from tests.factories import CommitteeFactory
+from tests.factories import CommitteeFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +162,45 @@ def test_an_integrated_objection_does_not_come_back_by_confirming_it(circle):
     circle.end(circle.objection, End.INTEGRATED)
     with pytest.raises(Refused, match="former one"):
         positions.confirm_position(circle.objection, by=circle.objector, seen=2)
+
+
+def test_who_ended_it_is_kept_unless_its_author_took_it_back(circle):
+    ended, withdrawn, left = (circle.position(Kind.OBJECTION) for _ in range(3))
+    other = MemberFactory(facilitator=True)
+    circle.examine(ended, "We read it together.")
+    circle.end(ended, End.NOT_VALID, by=other)
+    author = Member.objects.get(pk=withdrawn.author_id)
+    objections.withdraw_objection(withdrawn, by=author)
+    circle.go_to("decide")
+    circle.decide("escalated", committee=CommitteeFactory())
+    kept = [read(objection).ended_by for objection in (ended, withdrawn, left)]
+    assert kept == [other.pseudonym, None, circle.facilitator.pseudonym]
+
+
+def test_an_adopted_text_waits_for_the_committee_that_has_not_answered(client):
+    """To take an objection to a committee is no way past it."""
+    circle = Circle("object")
+    objection = circle.position(Kind.OBJECTION)
+    circle.position()
+    circle.end(objection, End.ESCALATED, committee=CommitteeFactory())
+    circle.go_to("decide")
+    client.force_login(circle.facilitator)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    page = client.get(reverse("round-decide", args=[circle.clause.charter.slug, circle.round.code])).content.decode()
+    assert "1 objection was taken to a committee, which has not answered yet." in page
+    circle.decide()
+    taken = {"by": circle.facilitator, "answer": "a", "seen": circle.clause.row_version}
+    with pytest.raises(Refused, match="has not answered every objection"):
+        answering.take_up(circle.now().proposal, **taken)
+    page = client.get(circle.round.get_absolute_url()).content.decode()
+    assert "it is answered once the committee has answered every objection" in page
+    answer = {"outcome": Outcome.NOT_TAKEN_UP, "answer": "It can be tried."}
+    objections.record_committee_answer(objection, by=circle.facilitator, **answer)
+    assert answering.take_up(circle.now().proposal, **taken).outcome == Outcome.TAKEN_UP
+
+
+def test_what_was_not_adopted_waits_for_no_committee(circle):
+    circle.end(circle.position(Kind.OBJECTION), End.ESCALATED, committee=CommitteeFactory())
+    circle.go_to("decide")
+    circle.decide("not_adopted")
+    assert not circle.now().proposal.awaits_committee

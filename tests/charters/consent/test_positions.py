@@ -1,7 +1,10 @@
 """A position is bound to the exact words; it is one each; and an anonymous one leads to nobody."""
 
+import threading
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from charters.consent import positions
 from charters.models import ConsentRound, Position
@@ -202,3 +205,43 @@ def test_a_closed_round_takes_no_position():
     with pytest.raises(Refused, match="closed"):
         positions.confirm_position(position, by=circle.author, seen=1)
     assert not stale.is_open
+
+
+def test_a_confirmed_position_says_on_which_words_it_was_taken():
+    circle = Circle("object")
+    holder = circle.someone()
+    position = circle.position(Kind.CONCERN, by=holder)
+    card = circle.position(by=circle.facilitator, on_behalf=OnBehalf(channel=Channel.PAPER_CARD))
+    circle.amend()
+    positions.confirm_position(position, by=holder, seen=2)
+    positions.confirm_position(card, by=circle.facilitator, seen=2)
+    position, card = read(position), read(card)
+    assert (position.taken_wording, position.wording, position.confirmed_by) == (1, 2, None)
+    assert position.confirmed_on == card.confirmed_on == timezone.localdate()
+    assert card.confirmed_by == circle.facilitator.pseudonym
+
+
+@pytest.mark.django_db(transaction=True)
+def test_replacing_a_position_brings_back_nothing_that_was_just_hidden():
+    """The author is printed again, under a smaller name, while someone replaces their position."""
+    circle = Circle("object")
+    holder = circle.someone()
+    former = circle.position(by=holder)
+    hidden, done = threading.Event(), []
+
+    def replace() -> None:
+        hidden.wait(timeout=5)
+        try:
+            done.append(circle.position(Kind.CONCERN, by=holder))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=replace)
+    thread.start()
+    with transaction.atomic():
+        Position.objects.filter(pk=former.pk).update(printed_as="Someone", author_told=True)
+        hidden.set()
+        threading.Event().wait(0.3)
+    thread.join(timeout=10)
+    assert len(done) == 1
+    assert (read(former).printed_as, read(former).is_current) == ("Someone", False)

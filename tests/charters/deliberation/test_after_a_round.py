@@ -180,7 +180,7 @@ def test_its_author_may_take_it_back_while_a_committee_has_it():
 
 @pytest.mark.parametrize(
     ("result", "sentence", "ticked"),
-    [("adopted", "A consent round adopted it.", True), ("not_adopted", "did not adopt it", False),
+    [("adopted", "A consent round adopted it, word for word.", True), ("not_adopted", "did not adopt it", False),
      ("escalated", "took it to a committee", False)],
 )  # fmt: skip
 def test_how_the_last_round_ended_is_said_where_the_proposal_is_answered(client, result, sentence, ticked):

@@ -147,8 +147,9 @@ def test_an_anonymous_author_confirms_and_leaves_nothing(scene):
     proposal = wordings.confirm(proposal, by=scene.author, title="", text="Autre chose.", seen=2)
     assert (proposal.author, proposal.written_at, proposal.entered_by) == (None, None, None)
     assert {field.name for field in ProposalWording._meta.fields} == {
-        "id", "proposal", "number", "substance", "origin", "base_revision", "title", "text", "reason", "on",
+        "id", "proposal", "number", "substance", "origin", "base_revision", "title", "text", "reason", "on", "by",
     }  # fmt: skip
+    assert not ProposalWording.objects.exclude(by=None).exists()
 
 
 def test_only_its_author_or_for_a_card_a_facilitator_confirms(scene):
@@ -159,8 +160,13 @@ def test_only_its_author_or_for_a_card_a_facilitator_confirms(scene):
     card = OnBehalf(channel=Channel.PAPER_CARD)
     entered = scene.ask("informations", "nouvelles", by=scene.facilitator, on_behalf=card)
     scene.edit("informations", "dossiers")
-    wordings.confirm(scene.now(entered), by=scene.facilitator, title="", text="Autre chose.", seen=3)
+    other = MemberFactory(facilitator=True)
+    wordings.confirm(scene.now(entered), by=other, title="", text="Autre chose.", seen=3)
     assert not scene.now(entered).awaits_confirmation
+    # who set the words of a card, each time: nobody else's words say it
+    kept = entered.wordings.order_by("number").values_list("by", flat=True)
+    assert list(kept) == [scene.facilitator.pseudonym, other.pseudonym]
+    assert not proposal.wordings.exclude(by=None).exists()
 
 
 def test_nothing_is_confirmed_on_a_text_that_was_not_read(scene):

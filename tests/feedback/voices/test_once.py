@@ -19,7 +19,7 @@ from feedback.models import Comment, Feedback
 from feedback.voices import discussions
 from feedback.voices.models import Outcome
 from tests.charters.consent.circle import Circle
-from tests.factories import DepartmentFactory, MemberFactory
+from tests.factories import ClauseFactory, DepartmentFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -279,3 +279,13 @@ def test_two_clicks_at_the_same_instant_publish_once(what):
     assert sender.published == 1
     assert len(answers) == 4
     assert len(set(answers)) == 1
+
+
+def test_the_same_words_about_another_clause_are_another_proposal(circle):
+    sender = Sender("proposal", circle)
+    sender.send()
+    other = ClauseFactory(charter=circle.clause.charter, text=circle.clause.text)
+    sender.address = reverse("propose-wording", args=[other.charter.slug, other.code])
+    sender.send()
+    assert list(Proposal.objects.order_by("clause__code").values_list("clause__code", flat=True)).count(other.code) == 1
+    assert sender.published == 2

@@ -129,7 +129,13 @@ def test_the_last_untold_come_from_an_index_in_its_order(model):
 
 def test_the_positions_that_one_holds_are_found_by_their_digests_among_thousands():
     circle = Circle("object")
-    said = {"kind": Kind.CONSENT, "wording": 1, "signature": SignsAs.ANONYMOUS, "author_digest": "1"}
+    said = {
+        "kind": Kind.CONSENT,
+        "wording": 1,
+        "taken_wording": 1,
+        "signature": SignsAs.ANONYMOUS,
+        "author_digest": "1",
+    }
     said |= {"outcome": Outcome.TAKEN_UP, "answer": "Yes."}
     Position.objects.bulk_create(
         Position(round=circle.round, holder_digest=f"{n:064}", **said) for n in range(3000)
