@@ -106,7 +106,9 @@
   function keep(form) {
     if (erased || signedOutElsewhere() || (!answersForm && !form.dataset.typed && !isTyped(form))) return;
     form.dataset.typed = "yes";
-    const fields = controls(form).map((field) => [field.name, field.value, isChoice(field) ? field.checked : null]);
+    const fields = controls(form).map((field) => [
+      field.name, field.value, isChoice(field) ? field.checked : null, /^(textarea|text)$/.test(field.type),
+    ]);
     try {
       localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), fields }));
     } catch {
@@ -128,11 +130,15 @@
     if (!draft) return;
     const present = controls(form);
     const used = new Set();
-    for (const [name, value, checked] of draft.fields) {
+    const left = [];
+    for (const [name, value, checked, isWritten] of draft.fields) {
       const field = present.find(
         (one) => one.name === name && !used.has(one) && (checked === null || one.value === value),
       );
-      if (!field) continue;
+      if (!field) {
+        if (isWritten && value.trim()) left.push([name, value]);
+        continue;
+      }
       used.add(field);
       if (field.type === "hidden") field.dataset.was ??= field.value;
       if (checked === null) field.value = value;
@@ -146,15 +152,31 @@
       dateStyle: "long",
       timeStyle: "short",
     });
+    showWhatIsLeft(form, notice, left);
     notice.querySelector("button").addEventListener("click", () => {
       localStorage.removeItem(keyOf(form));
       delete form.dataset.typed;
       form.reset();
+      for (const box of form.querySelectorAll("[data-left]")) box.remove();
       for (const field of form.querySelectorAll("[data-was]")) field.value = field.dataset.was;
       notice.remove();
       form.querySelector("textarea").focus();
     });
     form.dispatchEvent(new CustomEvent("draft-given-back", { bubbles: true }));
+  }
+
+  // What the words were about is not in the form any more: they are shown, to be copied, and stay in the draft.
+  function showWhatIsLeft(form, notice, left) {
+    const sentence = notice.querySelector("[data-left]");
+    sentence.hidden = left.length === 0;
+    sentence.id = `left-${[...document.forms].indexOf(form)}`;
+    for (const [name, value] of left.reverse()) {
+      const box = document.createElement("textarea");
+      Object.assign(box, { className: "form-control mb-2", name, value, rows: 3, readOnly: true });
+      box.dataset.left = "";
+      box.setAttribute("aria-labelledby", sentence.id);
+      form.prepend(box);
+    }
   }
 
   function read(raw) {

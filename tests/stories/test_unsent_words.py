@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import expect
 
+from charters.deliberation import proposing
 from charters.models import Proposal
 from charters.text import drafting
 from feedback.models import Comment
@@ -174,3 +175,35 @@ def test_signing_out_in_one_tab_erases_what_the_others_hold(desk):
     desk.person.open("/about/accessibility/")
     kept = "Object.keys(localStorage).filter((key) => key.startsWith('draft:'))"
     assert desk.person.page.evaluate(kept) == []
+
+
+def test_words_about_what_is_gone_are_shown_to_be_copied(desk):
+    """An answer typed on the merge desk, to a proposal that its author then took back."""
+    facilitator, author = MemberFactory(facilitator=True), MemberFactory()
+    rivals = [
+        proposing.propose(
+            desk.clause.charter, by=author, kind=Proposal.Kind.WORDING, signature="name", title=f"{pages} pages",
+            motive="Vécu ainsi.", clause=desk.clause, base_revision=1,
+            proposed_text=f"Tout projet commun commence par {pages} pages.",
+        )
+        for pages in ("trois", "quatre")
+    ]  # fmt: skip
+    gone, address = rivals[1], f"{desk.page_of_clause}merge/"
+    desk.context.clear_cookies()
+    person = Person(desk.context, desk.url)
+    person.sign_in(facilitator.email, PASSWORD)
+    person.open(address)
+    box = f"textarea[name='answer-{gone.code}']"
+    person.page.locator("details", has=person.page.locator(box)).locator("summary").click()
+    person.page.locator(box).fill(MINE)
+    expect(person.page.locator("form[data-typed]")).to_have_count(1)
+    person.page.close()
+    proposing.withdraw(gone, by=author)
+    person = Person(desk.context, desk.url)
+    person.open(address)
+    expect(person.page.locator(f"{box}[readonly]")).to_have_value(MINE)
+    person.reads(say("Some of it was about what is not here any more: it is shown first, so that you can copy it."))
+    person.fill("Why, for everyone", "Lu ensemble.")
+    person.press("Merge into the text and publish the answers")
+    person.reads(say("What you wrote, and that has no place on the desk any more"))
+    expect(person.page.locator(f"{box}[readonly]")).to_have_value(MINE)
