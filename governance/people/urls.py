@@ -12,7 +12,7 @@ from governance.people.views import entrance, members, my_account, organisation
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/me/", my_account.my_account, name="my-account"),
     path("accounts/invitation/<str:uid>/<str:token>/", entrance.invitation, name="invitation"),
-    path("accounts/logout/", entrance.SignOut.as_view(), name="account_logout"),
+    path("accounts/logout/", allauth.logout, name="account_logout"),
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
     path("accounts/signup/", allauth.signup, name="account_signup"),
     path("accounts/password/change/", entrance.ChangePassword.as_view(), name="account_change_password"),

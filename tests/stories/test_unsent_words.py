@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -175,6 +176,23 @@ def test_signing_out_in_one_tab_erases_what_the_others_hold(desk):
     desk.person.open("/about/accessibility/")
     kept = "Object.keys(localStorage).filter((key) => key.startsWith('draft:'))"
     assert desk.person.page.evaluate(kept) == []
+
+
+def test_back_after_signing_out_shows_nothing_of_it(desk, playwright, browser_type_launch_args, browser_context_args):
+    """Browsers keep whole pages, to show them at once; the one of the tests has to be told to."""
+    keeps_pages = {"ignore_default_args": ["--disable-back-forward-cache"]}
+    browser = playwright.chromium.launch(**browser_type_launch_args, **keeps_pages)
+    person = Person(browser.new_context(**browser_context_args), desk.url)
+    person.page.on("dialog", lambda dialog: dialog.accept())
+    person.sign_in(desk.first.email, PASSWORD)
+    person.open(desk.page_of_clause)
+    type_a_comment(person)
+    person.page.locator("footer").get_by_role("button", name=say("Sign out")).click()
+    person.page.wait_for_url("**/accounts/login/")
+    person.page.go_back()
+    person.page.wait_for_url(re.compile(r"/accounts/login/\?next="))
+    expect(person.page.locator("html[data-reader]")).to_have_count(0)
+    browser.close()
 
 
 def test_words_about_what_is_gone_are_shown_to_be_copied(desk):

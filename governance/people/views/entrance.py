@@ -51,15 +51,6 @@ class SignIn(InvalidIs422, allauth.LoginView):
         return super().get_context_data(**kwargs) | {"signing_in": True, "demo_accounts": []}
 
 
-class SignOut(allauth.LogoutView):
-    """The browser forgets the pages that it kept: on a shared computer, "Back" shows nobody's."""
-
-    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().post(*args, **kwargs)
-        response.headers["Clear-Site-Data"] = '"cache"'
-        return response
-
-
 class ChangePassword(InvalidIs422, allauth.PasswordChangeView):
     """A new password, the former one being known."""
 
