@@ -164,9 +164,29 @@ class Desk:
             for hunk in question.group.hunks:
                 proposal = self.comparable[hunk.wording].proposal
                 fates[proposal.pk].append(_fate(question, proposal, chosen, decision.left_out))
+        for pk in self._typed_whole(fates, decision):
+            fates[pk] = [WHOLE]
         shares = {pk: _total(parts, is_declined=pk in decision.declined) for pk, parts in fates.items()}
         reworded = {one.proposal.pk for one in self.comparable if one.proposal.comes_in_part_at_most}
         return {pk: PART if share == WHOLE and pk in reworded else share for pk, share in shares.items()}
+
+    def _typed_whole(self, fates: Mapping[uuid.UUID, list[str]], decision: Decision) -> list[uuid.UUID]:
+        """The proposals all of whose words are in the text, though some were typed by hand with those of others.
+
+        One that merges other clauses is not among them: that they go is chosen, never guessed.
+        """
+        maybe = [
+            one for one in self.comparable
+            if TYPED in (parts := fates[one.proposal.pk]) and set(parts) <= {WHOLE, TYPED}
+            and one.proposal.pk not in decision.declined and one.proposal.kind != Kind.MERGE
+        ]  # fmt: skip
+        if not maybe:
+            return []
+        result = Words(*(merged.text.strip() for merged in self.merged(decision)))
+        base = Words(self.clause.title, self.clause.text)
+        return [
+            one.proposal.pk for one in maybe if share_of(Words(one.title, one.text), base=base, result=result) == WHOLE
+        ]
 
     def _choices(self, part: str, decision: Decision) -> dict[int, Choice]:
         places = {competitor.proposal.pk: competitor.place for competitor in self.comparable}

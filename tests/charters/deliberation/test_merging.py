@@ -105,6 +105,21 @@ def test_words_written_by_hand_take_up_in_part_all_that_competed(clause, facilit
     assert (outcome(one), outcome(two)) == (Outcome.IN_PART, Outcome.IN_PART)
 
 
+def test_whoever_has_all_their_words_in_what_was_written_by_hand_is_taken_up_whole(clause, facilitator):
+    """Two changes apart compete only through a third, which rewrites both places: one writes the two by hand."""
+    one, two = ask(clause, ("annonce", "présente")), ask(clause, ("au début", "à la fin"))
+    both = ask(clause, ("annonce ses contraintes au début", "se tait jusqu'à la fin"))
+    desk = desk_of(clause)
+    (question,) = desk.conflicts
+    assert len(question.options) == 3
+    typed = question.group.base_words.replace("annonce", "présente").replace("au début", "à la fin")
+    merged = finish(desk, facilitator, choices={question.key: typed}, declined=frozenset([both.pk]))
+    assert merged.text == TEXT.replace("annonce", "présente").replace("au début", "à la fin")
+    assert (outcome(one), outcome(two), outcome(both)) == (
+        Outcome.TAKEN_UP, Outcome.TAKEN_UP, Outcome.NOT_TAKEN_UP,
+    )  # fmt: skip
+
+
 def test_none_of_them_keeps_the_words_and_what_is_not_declined_stays_open_carried_over(clause, facilitator):
     one, two = ask(clause, ("annonce", "présente")), ask(clause, ("annonce", "affiche"))
     other = ask(clause, ("utiles", "fiables"))
