@@ -39,10 +39,12 @@ class CommitteeField(RowField):
 
 
 class Day(AnyDay):
-    """A day to announce: not years ahead."""
+    """A day to announce: not passed, not years ahead."""
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(_("This day has passed already: announce one that is still to come."))
         if day and day > timezone.localdate() + FURTHEST:
             raise forms.ValidationError(
                 _("This day is more than two years ahead: announce one that people can wait for.")
@@ -168,13 +170,19 @@ class EndForm(ExamineForm):
                 "was written before, which everyone can still read."
             )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("end") == Position.End.ESCALATED and not cleaned.get("committee"):
+            self.add_error("committee", _("Name the committee to which the objection is taken."))
+        return cleaned
+
 
 class CommitteeAnswerForm(forms.Form):
     """What a committee answered to an objection that was taken to it."""
 
     outcome = forms.ChoiceField(
         label=_("What becomes of the objection"),
-        choices=[(outcome.value, outcome.label) for outcome in ANSWERS],
+        choices=lambda: [(outcome.value, Position.said_of(outcome)) for outcome in ANSWERS],
         widget=forms.RadioSelect,
     )
     answer = PlainTextField(
@@ -196,6 +204,18 @@ class DecideForm(Seen):
         label=_("Why"), max_length=4000, rows=5, help_text=_("Everyone reads it. It answers every position taken.")
     )
     field_order = ["result", "review_on", "committee", "reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        result, review_on = cleaned.get("result"), cleaned.get("review_on")
+        if result == Result.ADOPTED and "review_on" not in self.errors:
+            if review_on is None or review_on <= timezone.localdate():
+                self.add_error(
+                    "review_on", _("Announce the day on which the text will be reviewed, one that is still to come.")
+                )
+        elif result == Result.ESCALATED and not cleaned.get("committee"):
+            self.add_error("committee", _("Name the committee to which the decision is taken."))
+        return cleaned
 
 
 class ReviewForm(Seen):

@@ -58,17 +58,31 @@ def add_clause(
 ) -> Clause:
     """Add a clause to a section, at its end or after another; its code is new and never used again.
 
-    The charter's row is locked: two additions at once get two codes.
+    The charter's row is locked: two additions at once get two codes. Raises Refused when the text has the same clause
+    already, unless a proposal asks for it.
     """
     if by is not None:
         EDIT_TEXT.require(by)
     charter = Charter.objects.locked().get(pk=section.charter_id)
+    if by is not None and not proposals:
+        _refuse_twin(charter, words)
     clause = Clause(charter=charter, section=section, code=_next_code(charter, section), **words)
     if not clause.audience:
         clause.audience = [Audience.ALL_STAFF]
     clause.position = _make_room(section, after, by=by)
     clause.thread = Thread.objects.create()
     return open_revision(clause, by=by, reason=reason, proposals=proposals)
+
+
+def _refuse_twin(charter: Charter, words: dict[str, Any]) -> None:
+    """A form that is sent twice writes one clause."""
+    same = {"title": words.get("title", ""), "text": words.get("text", "")}
+    twin = Clause.objects.in_text().filter(charter=charter, **same).values_list("code", flat=True).first()
+    if twin is not None:
+        raise Refused(
+            _("Clause %(code)s has this very title and this very text: it was just recorded, or it was there already.")
+            % {"code": twin}
+        )
 
 
 @transaction.atomic

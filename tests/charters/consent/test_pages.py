@@ -192,7 +192,7 @@ def test_an_objection_goes_through_its_pages(reader):
     end = {"seen": 1, "examination": "Heard at the depot.", "reason": "It needs the committee.", "committee": ""}
     assert reader.send("objection-end", held.pk, end=End.WITHDRAWN, **end).status_code == 422
     refused = reader.send("objection-end", held.pk, end=End.ESCALATED, **end)
-    assert (refused.status_code, "It needs the committee." in refused.content.decode()) == (409, True)
+    assert (refused.status_code, "It needs the committee." in refused.content.decode()) == (422, True)
     end["committee"] = CommitteeFactory(name="Steering of roads").pk
     assert reader.send("objection-end", held.pk, end=End.ESCALATED, **end).status_code == 303
     assert "Steering of roads" in reader.read()
@@ -330,3 +330,22 @@ def test_what_does_not_exist_is_not_found(reader):
     assert reader.client.get(reverse("round", args=[reader.slug, other.round.code])).status_code == 404
     assert reader.client.get(reverse("rounds", args=["nothing"])).status_code == 404
     assert positions.position_of(circle.round, by=circle.facilitator) is None
+
+
+def test_what_is_missing_or_past_is_said_where_it_is_asked(reader):
+    """Invalid is 422, on the field; what was typed stays."""
+    circle = reader.circle
+    circle.position()
+    reader.as_(circle.facilitator)
+    said = {"seen": circle.round.steps.count(), "until": day(-1).isoformat(), "reason": "Kept."}
+    refused = reader.send("round-step", "put-off", **said)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["until"])
+    circle.go_to("decide")
+    for missing, decision in (
+        ("review_on", {"result": "adopted", "review_on": ""}),
+        ("review_on", {"result": "adopted", "review_on": day(0).isoformat()}),
+        ("committee", {"result": "escalated", "committee": ""}),
+    ):
+        refused = reader.send("round-decide", seen=1, reason="Kept.", **decision)
+        assert (refused.status_code, list(refused.context["form"].errors)) == (422, [missing])
+        assert "Kept." in refused.content.decode()

@@ -1,5 +1,7 @@
 """Codes are given once; places can be shared out for ever; nothing is deleted."""
 
+import uuid
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -22,7 +24,8 @@ def section():
 
 
 def add(section, by, **options):
-    return drafting.add_clause(section, by=by, reason="Needed", words={"title": "T", "text": "Words"}, **options)
+    words = {"title": f"Clause number {Clause.objects.count()}", "text": "Words"}
+    return drafting.add_clause(section, by=by, reason="Needed", words=words, **options)
 
 
 def order(section):
@@ -60,6 +63,20 @@ def test_a_code_is_never_given_again(section, facilitator):
     drafting.remove_clause(first, by=facilitator, reason="Obsolete", seen=first.row_version)
 
     assert add(section, facilitator).code == "M3"
+
+
+def test_a_form_that_is_sent_twice_writes_one_clause(section, facilitator):
+    said = {"by": facilitator, "reason": "Needed", "words": {"title": "Answer", "text": "Within a week."}}
+    first = drafting.add_clause(section, **said)
+    other_section = section.charter.sections.get(kind=Section.Kind.VALUES)
+    for again in (section, other_section):
+        with pytest.raises(Refused, match="Clause M1 has this very title"):
+            drafting.add_clause(again, **said)
+    # a proposal that asks for it was read, and other words are another clause
+    drafting.add_clause(section, **said, proposals=[uuid.uuid4()])
+    drafting.add_clause(section, **said | {"words": {"title": "Answer", "text": "Within two weeks."}})
+    drafting.remove_clause(first, by=facilitator, reason="Twice", seen=first.row_version)
+    assert Clause.objects.in_text().count() == 2
 
 
 def test_a_moved_clause_keeps_its_code_and_its_revision(section, facilitator):
