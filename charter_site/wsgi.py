@@ -24,13 +24,21 @@ def in_known_alphabet(application: Callable[..., Iterable[bytes]]) -> Callable[.
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         content_type = environ.get("CONTENT_TYPE", "")
-        if "charset" in content_type.lower():
-            kind, said = parse_header_parameters(content_type)
-            if not _is_known(said.pop("charset", "utf-8")):
-                environ["CONTENT_TYPE"] = "; ".join([kind, *(f'{name}="{value}"' for name, value in said.items())])
+        if "charset" in content_type.lower() or "*" in content_type:
+            environ["CONTENT_TYPE"] = _readable(content_type)
         return application(environ, start_response)
 
     return answer
+
+
+def _readable(content_type: str) -> str:
+    try:
+        kind, said = parse_header_parameters(content_type)
+    except (LookupError, ValueError):  # a parameter may name an alphabet of its own (RFC 2231)
+        return content_type.partition(";")[0]
+    if _is_known(said.pop("charset", "utf-8")):
+        return content_type
+    return "; ".join([kind, *(f'{name}="{value}"' for name, value in said.items())])
 
 
 def _is_known(alphabet: str) -> bool:

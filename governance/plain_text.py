@@ -34,8 +34,11 @@ _BROKEN = "\ud800-\udfff\ufffd-\uffff"
 _REFUSED = re.compile(f"[{_CONTROL}{_DIRECTION}{_BROKEN}]")
 _WORDS_NEAR = 30
 # Marks on one letter: beyond thirty it is no writing (Unicode, UAX #15, "stream-safe text"), and putting them in order
-# costs the square of their number.
-_MARKS = "".join(char for char in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(char))
+# costs the square of their number. Some letters are nothing but marks once taken apart.
+_MARKS = "".join(
+    char for char in map(chr, [*range(0x300, 0xD800), *range(0xE000, 0x1F000)])
+    if unicodedata.combining(unicodedata.normalize("NFD", char)[0])
+)  # fmt: skip
 _HEAP = re.compile(f"[{_MARKS}]{{31}}")
 # What is a letter, a space or a filler of a script, and shows nothing.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")

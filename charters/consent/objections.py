@@ -108,7 +108,8 @@ def record_committee_answer(objection: Position, *, by: Member, outcome: str, an
     objection.outcome, objection.answer = outcome, answer
     objection.answered_by, objection.answered_at = by, timezone.now()
     objection.save(update_fields=["outcome", "answer", "answered_by", "answered_at"])
-    if round.proposal.awaits_committee and not awaits_committee(round):
+    last = round.proposal.rounds.order_by("-opened_at")[0]  # an answer that came late to a former one frees nothing
+    if round.proposal.awaits_committee and not awaits_committee(last):
         round.proposal.awaits_committee = False
         round.proposal.save(update_fields=["awaits_committee"])
     return objection

@@ -101,7 +101,9 @@ class DeskForm(Seen):
         """(name, words) of what was written about what is not on the desk any more: given back, published nowhere."""
         if not self.is_bound:
             return []
+        is_empty = not (self.desk.comparable or self.desk.removals)  # there is no form any more
         names = [name for name in self.data if name not in self.fields and _WRITTEN.fullmatch(name)]
+        names += [name for name in ("reason", "title") if is_empty and name in self.data]
         return [(name, words) for name in names if (words := self.data[name].strip())]
 
     def _ask(self, question: Question) -> None:
@@ -112,8 +114,11 @@ class DeskForm(Seen):
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose the words of this passage: several proposals ask for others.")},
         )
-        self.fields[f"{question.key}-words"] = PlainTextField(
-            label=_("Other words for this passage"), max_length=4000, rows=3, required=False
+        label = _("Other words for this passage")
+        self.fields[f"{question.key}-words"] = (
+            LineField(label=label, max_length=200, required=False)
+            if question.part == "title"
+            else PlainTextField(label=label, max_length=4000, rows=3, required=False)
         )
 
     def _answer(self, competitor: Competitor, *, is_free: bool) -> None:
@@ -137,6 +142,8 @@ class DeskForm(Seen):
         if cleaned.get("removes"):
             for question in self.desk.conflicts:
                 self.errors.pop(f"{question.key}-choice", None)
+            if not self.errors:
+                self._refuse_lost_answers(cleaned)
             return cleaned
         for question in self.desk.conflicts:
             if cleaned.get(f"{question.key}-choice") == OTHER and not cleaned.get(f"{question.key}-words"):
@@ -162,11 +169,11 @@ class DeskForm(Seen):
     def left_open(self) -> list[Competitor]:
         """The proposals that these choices neither take up nor decline."""
         decision = self.decision
-        taken = self.desk.taken(decision)
+        taken = {} if decision.removes else self.desk.taken(decision)
         return [
             competitor
             for competitor in self.desk.comparable
-            if taken[competitor.proposal.pk] == NOTHING and competitor.proposal.pk not in decision.declined
+            if taken.get(competitor.proposal.pk, NOTHING) == NOTHING and competitor.proposal.pk not in decision.declined
         ]
 
     @property

@@ -35,6 +35,16 @@ def test_an_alphabet_in_which_nobody_writes_breaks_no_page(through_the_server, c
     assert b"<form" in answer.content
 
 
+@pytest.mark.parametrize("said", ["charset*=foo''x", "charset*=a%00b''x", "boundary*=foo''x", "x*=nope''y"])
+def test_a_parameter_that_names_its_own_alphabet_breaks_no_page(through_the_server, said):
+    for kind in (FORM, "text/plain", "multipart/form-data"):
+        strange = {"CONTENT_TYPE": f"{kind}; {said}"}
+        assert through_the_server.get("/accounts/login/?q=x", **strange).status_code == 200
+        answer = through_the_server.generic("POST", "/accounts/login/", b"login=a", content_type=f"{kind}; {said}")
+        assert answer.status_code in (400, 422)
+        assert b"<h1" in answer.content
+
+
 def test_what_else_the_header_says_stays():
     said: list[str] = []
     answer = in_known_alphabet(lambda environ, start: said.append(environ["CONTENT_TYPE"]) or [])

@@ -173,6 +173,25 @@ def test_what_was_taken_to_a_committee_waits_for_its_answer_to_each_objection():
     assert taken.outcome == Outcome.TAKEN_UP
 
 
+def test_a_late_answer_about_a_former_round_frees_nothing():
+    circle = Circle("object")
+    committee = CommitteeFactory()
+    first = circle.position(Position.Kind.OBJECTION)
+    circle.end(first, "escalated", committee=committee)
+    circle.go_to("decide")
+    circle.decide("not_adopted")
+    circle.now()
+    circle.open()
+    circle.go_to("object")
+    circle.end(circle.position(Position.Kind.OBJECTION), "escalated", committee=committee)
+    circle.position()
+    circle.go_to("decide")
+    circle.decide()
+    answer = {"outcome": Outcome.NOT_TAKEN_UP, "answer": "It can be tried."}
+    objections.record_committee_answer(first, by=circle.facilitator, **answer)
+    assert circle.now().proposal.awaits_committee
+
+
 def test_its_author_may_take_it_back_while_a_committee_has_it():
     circle = ended("escalated", objections=1, committee=CommitteeFactory())
     assert proposing.withdraw(circle.proposal, by=circle.author).outcome == Outcome.WITHDRAWN

@@ -134,3 +134,44 @@ def test_garbage_for_a_mark_merges_nothing(client, clause, sent):
     facilitator = Facilitator(client, clause)
     assert facilitator.sends(reason="Read together.", **sent) in (409, 422)
     assert Clause.objects.get(pk=clause.pk).text == TEXT
+
+
+def test_words_are_given_back_when_nothing_is_left_to_merge(client, clause):
+    author = MemberFactory()
+    one = ask(clause, "peut", "doit", by=author)
+    facilitator = Facilitator(client, clause)
+    proposing.withdraw(one, by=author)
+    assert facilitator.sends(**{f"answer-{one.code}": "Only for you.", "reason": "Read at the depot."}) == 409
+    page = facilitator.page.content.decode()
+    assert "There is nothing to merge on this clause." in page
+    assert "Only for you.</textarea>" in page
+    assert "Read at the depot.</textarea>" in page
+
+
+def test_removing_the_clause_loses_no_answer_to_what_stays_open(client, clause):
+    author = MemberFactory()
+    wording = ask(clause, "peut", "doit")
+    proposing.propose(
+        clause.charter, by=author, kind=Proposal.Kind.REMOVAL, signature=SignsAs.NAME, title="t", motive="m",
+        clause=Clause.objects.get(pk=clause.pk), base_revision=1,
+    )  # fmt: skip
+    facilitator = Facilitator(client, clause)
+    answer = f"answer-{wording.code}"
+    assert facilitator.sends(removes="1", reason="r", **{answer: "It went."}) == 422
+    assert list(facilitator.form.errors) == [answer]
+    assert facilitator.sends(**{f"decline-{wording.code}": "on"}) == 303
+    wording.refresh_from_db()
+    assert (wording.outcome, wording.answer) == (Outcome.NOT_TAKEN_UP, "It went.")
+
+
+def test_a_title_typed_at_the_desk_is_one_line(client, clause):
+    for title in ("Prévenir", "Annoncer"):
+        proposing.propose(
+            clause.charter, by=MemberFactory(), kind=Proposal.Kind.WORDING, signature=SignsAs.NAME, title="t",
+            motive="m", clause=Clause.objects.get(pk=clause.pk), base_revision=1, proposed_title=title,
+            proposed_text=clause.text,
+        )  # fmt: skip
+    facilitator = Facilitator(client, clause)
+    words = facilitator.choice.replace("choice", "words")
+    assert facilitator.sends(**{facilitator.choice: "other", words: "Deux\n\nlignes", "reason": "r"}) == 422
+    assert list(facilitator.form.errors) == [words]
