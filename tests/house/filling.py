@@ -53,8 +53,9 @@ def filled(world: World, scenario: Scenario, reader: str = "") -> Filled:
         ready.values.setdefault(name, []).append(value)
     for entry in _entries(form):
         name = entry.get("name")
-        if name in scenario.typed:
-            ready.values[name] = [scenario.typed[name] or entry.get("value")]
+        key = next((key for key in scenario.typed if name == key or key.endswith("-") and name.startswith(key)), None)
+        if key is not None:
+            ready.values[name] = [scenario.typed[key] or entry.get("value") or "on"]
         elif not any(ready.values.get(name, [])) and (value := _typed_in(entry)):
             ready.values[name] = [value]
     return ready

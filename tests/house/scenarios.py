@@ -36,7 +36,8 @@ class Scenario:
     from the page ``sent_from``; a ``shortcut`` leads elsewhere; a ``file`` or a ``line`` is not a page.
     ``by`` opens it in the tests, when it is not the first of those who may. ``own``: nobody else may, whatever their
     role. ``typed`` is what a plausible reader types where the form alone does not say it; nothing, a box to
-    tick. ``also`` are queries that cost as much; ``query`` is the one that shows the form.
+    tick; a name that ends with "-" stands for all that begin so. ``also`` are queries that cost
+    as much; ``query`` is the one that shows the form.
     """
 
     route: str
@@ -215,7 +216,7 @@ SCENARIOS = [
     page("proposal-compare", EVERYONE, *PROPOSAL, "'before'"),
     page("proposal-compare", EVERYONE, *PROPOSAL, "'after'"),
     page("proposal-compare", EVERYONE, *PROPOSAL, "'changes'"),
-    form("clause-merge", FACILITATORS, *CLAUSE),
+    form("clause-merge", FACILITATORS, *CLAUSE, typed={"decline-": ""}),
     form("proposal-take-up", FACILITATORS, *PROPOSAL),
     form("proposal-take-up", FACILITATORS, "charter.slug", "open_proposals.move.code"),
     form("proposal-decline", FACILITATORS, *PROPOSAL),
