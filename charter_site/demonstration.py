@@ -1,22 +1,27 @@
 """Loading the demonstration: an invented organisation, its people, and a first version that is in force."""
 
+import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from charter_site import demo, demonstration_debates, exchange
 from charter_site.exchange.checking import check
 from charter_site.exchange.importing import store
-from charters.models import Charter
-from charters.versions import deciding, preparing
+from charters.models import Charter, Opinion
+from charters.versions import consulting, deciding, opinions, preparing
 from feedback.voices.signing import reprint_authors
-from governance.models import Department, FunctionRegister, Member, Organisation
+from governance.models import Committee, Department, FunctionRegister, Member, Organisation
 from governance.people import roles
 from governance.plain_text import normalise
 from governance.refusals import Refused
 
 SAMPLE = Path(exchange.__file__).parent / "aubrelle_fr.json"
+
+STAFF_COMMITTEE = "INST-04"
+BEFORE_THE_SAMPLE = datetime.date(2026, 1, 1)
 
 # How many people hold a function, invented. Where few do, contributions print the division only.
 FUNCTIONS = {
@@ -113,12 +118,26 @@ def create(account: demo.Account) -> Member:
 def put_in_force(charter: Charter, *, prepared_by: Member, validated_by: Member) -> None:
     """Take the imported text through the rules that every version goes through."""
     draft = preparing.prepare(charter, by=prepared_by)
+    bare = charter.clauses.filter(citation_count=0).values_list("code", flat=True)
     draft = preparing.revise_draft(
         draft,
         by=prepared_by,
         message=normalise(_("First version of the charter, as it was written with the departments.")),
-        left_out=[],
+        reasons=dict.fromkeys(bare, normalise(_("Asked for in the workshops; no project has tried it yet."))),
+        opinions_from=[STAFF_COMMITTEE],
         seen=draft.row_version,
     )
+    # the consultation that the sample tells of goes on after this version: what it brings is for the next one
+    today = timezone.localdate()
+    consulting.open_consultation(draft, by=prepared_by, until=today, seen=draft.row_version)
+    consulting.close_consultation(draft, by=prepared_by, counted_upto=BEFORE_THE_SAMPLE, seen=draft.row_version)
     version = preparing.submit(draft, by=prepared_by, seen=draft.row_version)
+    opinions.record_opinion(
+        version,
+        Committee.objects.get(code=STAFF_COMMITTEE),
+        by=prepared_by,
+        verdict=Opinion.Verdict.FAVOURABLE,
+        on=today,
+        reference=normalise(_("Minutes of the session, item 2")),
+    )
     deciding.validate(version, by=validated_by, seen_hash=version.content_hash)

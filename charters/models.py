@@ -7,6 +7,7 @@ from charters.grounding.models import Citation
 from charters.hr.models import JobProfile, Quote
 from charters.text.anchors import Anchor, Placement
 from charters.text.models import Audience, Charter, Clause, Competence, Level, Section
+from charters.versions.life import DraftStep, Opinion, OpinionRequest, ReturnReason, Sponsorship
 from charters.versions.models import Version, VersionClause, VersionDraft, VersionSection, VersionStep
 from governance.pulse import felt
 
@@ -19,19 +20,24 @@ __all__ = [
     "Commitment",
     "Competence",
     "ConsentRound",
+    "DraftStep",
     "Examination",
     "JobProfile",
     "Level",
+    "Opinion",
+    "OpinionRequest",
     "Placement",
     "Position",
     "Proposal",
     "ProposalWording",
     "Quote",
+    "ReturnReason",
     "RolloutAction",
     "RoundDecision",
     "RoundReview",
     "RoundStep",
     "Section",
+    "Sponsorship",
     "Support",
     "Version",
     "VersionClause",
@@ -41,8 +47,9 @@ __all__ = [
 ]
 
 for _shown in (
-    Anchor, Charter, Citation, Clause, Commitment, Competence, ConsentRound, Examination, JobProfile, Level, Placement,
-    Position, Proposal, ProposalWording, Quote, RolloutAction, RoundDecision, RoundReview, RoundStep, Section, Support,
-    Version, VersionClause, VersionDraft, VersionSection, VersionStep,
+    Anchor, Charter, Citation, Clause, Commitment, Competence, ConsentRound, DraftStep, Examination, JobProfile, Level,
+    Opinion, OpinionRequest, Placement, Position, Proposal, ProposalWording, Quote, ReturnReason, RolloutAction,
+    RoundDecision, RoundReview, RoundStep, Section, Sponsorship, Support, Version, VersionClause, VersionDraft,
+    VersionSection, VersionStep,
 ):  # fmt: skip
     felt(_shown)

@@ -44,6 +44,21 @@ VALIDATE = Permission(
     frozenset({Role.EXECUTIVE}),
     _("A version is validated by executive management, and by nobody else."),
 )
+ASK_OPINION = Permission(
+    "ask_opinion",
+    frozenset({Role.FACILITATOR, Role.EXECUTIVE}),
+    _("The opinion of a committee is asked for by facilitators or by executive management. Tell one of them."),
+)
+RECORD_OPINION = Permission(
+    "record_opinion",
+    frozenset({Role.FACILITATOR, Role.HR}),
+    _("Opinions of committees are recorded by facilitators or human resources. Tell one of them what was said."),
+)
+SPONSOR = Permission(
+    "sponsor",
+    frozenset({Role.EXECUTIVE}),
+    _("A clause is sponsored by executive management, and by nobody else. You can support a proposal about it."),
+)
 KEEP_JOB_PROFILES = Permission(
     "keep_job_profiles",
     frozenset({Role.HR}),
@@ -62,5 +77,8 @@ TABLE = [
     ANIMATE_ROUNDS,
     PREPARE_VERSION,
     VALIDATE,
+    ASK_OPINION,
+    RECORD_OPINION,
+    SPONSOR,
     KEEP_JOB_PROFILES,
 ]

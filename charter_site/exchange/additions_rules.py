@@ -48,6 +48,10 @@ def additional_references(content: Content) -> Iterator[tuple[Path, str]]:
             yield from references_of_author((key, index), entry)
     for index, entry in enumerate(content["amendments"]):
         yield from references_of_proposal(("amendments", index), entry)
+    for index, entry in enumerate(content.get("sealed_versions", [])):
+        for key in ("opinion_requests", "opinions"):
+            for place in range(len(entry.get(key, []))):
+                yield ("sealed_versions", index, key, place, "committee"), "committees"
     for index, entry in enumerate(content.get("members", [])):
         if entry["direction"]:
             yield ("members", index, "direction"), "directions"

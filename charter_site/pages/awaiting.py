@@ -16,9 +16,9 @@ from django.db.models.functions import Cast, Left
 from django.utils import timezone
 
 from charter_site.pages.counting import CountUpTo
-from charter_site.pages.unanswered import unanswered_by_kind
 from charters.consent.reading import TO_REVIEW, rounds_of
 from charters.consent.steps import DECISION_IN, POSITIONS_IN
+from charters.consent.unanswered import unanswered_by_kind
 from charters.models import Charter, ConsentRound, JobProfile, Position, Proposal, Quote, Support
 from charters.permissions import ANIMATE_ROUNDS, KEEP_JOB_PROFILES, PLACE_COMMENTS, TAKE_UP
 from charters.text.anchoring import waiting

@@ -21,8 +21,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from charter_site.pages.counting import MOST, CountUpTo, is_more, said_most, told
-from charters.models import Position, Proposal
-from feedback.models import Comment, Feedback
+from charters.consent.unanswered import unanswered_by_kind
 from governance.conditional import unless_unchanged
 
 ON_A_PAGE = 25
@@ -87,20 +86,6 @@ class Waiting:
             "feedback": pgettext("what waits for its answer", "Project feedback"),
             "position": pgettext("what waits for its answer", "Objection"),
         }[self.kind]
-
-
-def unanswered_by_kind() -> dict[str, QuerySet[Any]]:
-    """Everything that is owed an answer, each kind apart.
-
-    A reply is part of its discussion; a draft is its author's; a position is answered by the decision of its round,
-    unless it was taken to a committee.
-    """
-    return {
-        "proposal": Proposal.objects.open(),
-        "comment": Comment.objects.filter(outcome="", reply_to=None),
-        "feedback": Feedback.objects.filter(outcome="", status=Feedback.Status.PUBLISHED),
-        "position": Position.objects.filter(outcome="", end=Position.End.ESCALATED),
-    }
 
 
 # For each kind: its words, what it is about, the charter and its language.

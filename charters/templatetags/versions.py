@@ -6,8 +6,12 @@ from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from charters.text.models import Audience
+from charters.consent.models import Position
+from charters.text.models import Audience, Section
 from charters.versions.changes import ClauseChange
+from charters.versions.dossier import opinions_printed
+from charters.versions.life import Opinion
+from charters.versions.models import Version
 
 register = template.Library()
 
@@ -17,6 +21,30 @@ def audience_names(codes: Iterable[str]) -> str:
     """Whom a clause addresses, in words."""
     names = dict(Audience.choices)
     return capfirst(", ".join(str(names.get(code, code)) for code in codes).lower())
+
+
+@register.filter
+def section_kind(kind: str) -> str:
+    """What kind of section, in words."""
+    return str(dict(Section.Kind.choices).get(kind, kind))
+
+
+@register.filter
+def objection_end(end: str) -> str:
+    """How an objection ended, in words."""
+    return str(dict(Position.End.choices).get(end, end))
+
+
+@register.filter
+def of_clause(said: dict[str, str], code: str) -> str:
+    """What was said about one clause, from a map by code; nothing when nothing was."""
+    return said.get(code, "")
+
+
+@register.simple_tag
+def opinions_on(version: Version) -> list[Opinion]:
+    """The opinions that a version prints: the last of each committee. One query."""
+    return opinions_printed(version)
 
 
 @register.filter

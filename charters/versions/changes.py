@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from charters.text.comparing import CLAUSE_WORDS, WordsChange, words_changed
 from charters.text.models import Charter, Clause, Section
@@ -112,7 +113,7 @@ def changes_between(before: Content | None, after: Content) -> Changes:
         charter=words_changed(Charter, CHARTER_WORDS if before.language else CHARTER_WORDS[:-1], before, after),
         sections=tuple(_section_changes(before, after)),
         clauses=tuple(changed),
-        scale_changed=before.competence_scale != after.competence_scale,
+        scale_changed=_said(before.competence_scale) != _said(after.competence_scale),
         unchanged=common - sum(not (change.added or change.removed) for change in changed),
     )
 
@@ -204,6 +205,11 @@ def _clause_change(
     if was is not None and becomes is not None and not (words or moved):
         return None
     return ClauseChange(code, was, becomes, section_before, section_after, moved=moved, words=words)
+
+
+def _said(scale: dict[str, Any]) -> dict[str, Any]:
+    """A scale that says nothing is no scale."""
+    return {name: rows for name, rows in scale.items() if rows}
 
 
 def _section_changes(before: Content, after: Content) -> Iterable[SectionChange]:

@@ -1,24 +1,27 @@
-"""Deciding on a submitted version: validated, returned with reasons, or withdrawn. Once, and by other hands."""
+"""Deciding on a submitted version: validated, returned with reasons, postponed, or withdrawn. By other hands."""
 
 from __future__ import annotations
 
-from typing import Any
+import datetime
+from collections.abc import Mapping
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from charters.text.models import Charter
-from charters.versions.acts import ACTS, Act, State
+from charters.versions.acts import ACTS
 from charters.versions.content import frozen_content
-from charters.versions.models import Version, VersionStep
+from charters.versions.life import ReturnReason
+from charters.versions.models import Version, VersionClause, VersionStep
 from charters.versions.preparing import lock_text
-from charters.versions.reading import last_validation, prepared_it, state_of, validation_of, with_steps
+from charters.versions.reading import last_validation
 from charters.versions.sealing import chain_hash, content_hash, history_bounds, history_digest
+from charters.versions.steps import add_step, next_step, open_for
 from governance.people.models import Member, Role
 from governance.refusals import Refused
 from governance.signing import Stale, save_signed
+
+Kind = VersionStep.Kind
 
 
 @transaction.atomic
@@ -28,13 +31,13 @@ def validate(version: Version, *, by: Member, seen_hash: str, validating_body: s
     ``seen_hash`` is the hash that the form carried; ``validating_body`` the body that validates, as people call it.
     Writers are locked out meanwhile, so that the history digest misses no row. Raises PermissionDenied, Stale, Refused.
     """
-    act, version = _open(ACTS["validate"], version, by=by)
+    version = open_for(ACTS["validate"], version, by=by)
     charter = lock_text(version.charter_id)
     _refuse_other_text(version, seen_hash)
     previous = last_validation(charter)
     upto = history_bounds(charter)
-    step = _step(
-        act,
+    step = next_step(
+        Kind.VALIDATED,
         version,
         by=by,
         number=previous.number + 1 if previous else 1,
@@ -52,53 +55,42 @@ def validate(version: Version, *, by: Member, seen_hash: str, validating_body: s
 
 
 @transaction.atomic
-def return_to_facilitators(version: Version, *, by: Member, reason: str, seen_hash: str) -> VersionStep:
-    """Send a version back to those who prepare it, with a reason that everyone can read."""
-    act, version = _open(ACTS["return"], version, by=by)
+def return_to_facilitators(
+    version: Version, *, by: Member, reason: str, seen_hash: str, reasons: Mapping[str, str] | None = None
+) -> VersionStep:
+    """Send a version back to those who prepare it, with a reason that everyone can read.
+
+    ``reasons`` says more, clause by clause: a map of texts by code, empty ones left aside.
+    """
+    version = open_for(ACTS["return"], version, by=by)
     _refuse_silence(reason)
     _refuse_other_text(version, seen_hash)
-    step = _step(act, version, by=by, reason=reason)
-    step.save(force_insert=True)
+    said = {code: words for code, words in (reasons or {}).items() if words}
+    _refuse_other_clauses(version, said)
+    step = add_step(Kind.RETURNED, version, by=by, reason=reason)
+    ReturnReason.objects.bulk_create(
+        ReturnReason(step=step, code=code, reason=words) for code, words in sorted(said.items())
+    )
     return step
+
+
+@transaction.atomic
+def postpone(version: Version, *, by: Member, until: datetime.date, reason: str, seen_hash: str) -> VersionStep:
+    """Decide later: until which day, and why. The clock of management's answer runs again from that day on."""
+    version = open_for(ACTS["postpone"], version, by=by)
+    _refuse_silence(reason)
+    if until <= timezone.localdate():
+        raise Refused(_("A decision is postponed to a day that is still to come: choose another day."))
+    _refuse_other_text(version, seen_hash)
+    return add_step(Kind.POSTPONED, version, by=by, reason=reason, until=until)
 
 
 @transaction.atomic
 def withdraw(version: Version, *, by: Member, reason: str) -> VersionStep:
     """Take back a submitted version before it is decided on, with a reason that everyone can read."""
-    act, version = _open(ACTS["withdraw"], version, by=by)
+    version = open_for(ACTS["withdraw"], version, by=by)
     _refuse_silence(reason)
-    step = _step(act, version, by=by, reason=reason)
-    step.save(force_insert=True)
-    return step
-
-
-def _open(act: Act, version: Version, *, by: Member) -> tuple[Act, Version]:
-    """Judge an act against the table, on the version as it now is, the charter's row being locked."""
-    act.permission.require(by)
-    Charter.objects.locked().get(pk=version.charter_id)
-    version = with_steps().get(pk=version.pk)
-    state = state_of(version)
-    if state not in act.sources:
-        raise Refused(_decided_already(version, state))
-    if act.by_other_hands and prepared_it(version, by):
-        raise PermissionDenied(
-            _(
-                "You took part in preparing this version: someone else of executive management validates it. "
-                "You can return it with your reasons."
-            )
-        )
-    return act, version
-
-
-def _decided_already(version: Version, state: State) -> str:
-    if validation := validation_of(version):
-        return _(
-            "This version was validated meanwhile: it is version %(number)s. "
-            "A validated version no longer changes; read it in the list of versions."
-        ) % {"number": validation.number}
-    if state is State.RETURNED:
-        return _("This version was returned meanwhile to those who prepare it: its reasons are below.")
-    return _("This version was withdrawn meanwhile by those who prepared it: there is nothing left to decide.")
+    return add_step(Kind.WITHDRAWN, version, by=by, reason=reason)
 
 
 def _refuse_other_text(version: Version, seen_hash: str) -> None:
@@ -120,16 +112,12 @@ def _refuse_silence(reason: str) -> None:
         raise Refused(_("Say why, so that those who wrote can work on it."))
 
 
-def _step(act: Act, version: Version, *, by: Member, **facts: Any) -> VersionStep:
-    last = max(step.sequence for step in version.steps.all())
-    return VersionStep(
-        version=version,
-        charter=version.charter,
-        sequence=last + 1,
-        kind=act.adds,
-        by=by.pseudonym,
-        by_function=by.function,
-        at=timezone.now(),
-        content_hash=version.content_hash,
-        **facts,
-    )
+def _refuse_other_clauses(version: Version, said: Mapping[str, str]) -> None:
+    """A reason is about a clause of the version, or about one that the version removes."""
+    holders = [version.pk, version.based_on_id] if version.based_on_id else [version.pk]
+    known = VersionClause.objects.filter(version__in=holders, code__in=said).values_list("code", flat=True)
+    if unknown := said.keys() - set(known):
+        raise Refused(
+            _("There is no clause %(code)s in this version: give your reason about another one.")
+            % {"code": min(unknown)}
+        )

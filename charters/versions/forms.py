@@ -3,23 +3,68 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from charters.consent.forms import CommitteeField as AnyCommittee
+from charters.text.forms import Seen
+from charters.versions.life import Opinion
 from governance.form_fields import LineField, PlainTextField
+from governance.people.forms import Day
+from governance.plain_text import clean_plain_text
 
 
 class CodesField(forms.MultipleChoiceField):
     """Clauses that were ticked. The page moved on since, perhaps: the rule says so, in a sentence."""
 
+    form = re.compile(r"[A-Za-z0-9-]{1,7}")
+
     def valid_value(self, value: str) -> bool:
-        return bool(re.fullmatch(r"[A-Za-z0-9-]{1,7}", value))
+        return bool(self.form.fullmatch(value))
 
 
-class PrepareForm(forms.Form):
-    """A version in preparation: what it brings, and what waits for the next one."""
+class ReferencesField(CodesField):
+    """Committees that were ticked."""
+
+    form = re.compile(r"[A-Za-z0-9-]{1,18}")
+
+
+def typed_by_clause(data: Any, prefix: str, max_length: int) -> tuple[dict[str, str], dict[str, str]]:
+    """What was typed about single clauses, in fields named ``prefix`` and a code; and what is wrong, by code."""
+    said, wrong = {}, {}
+    for name in data:
+        code = name.removeprefix(prefix)
+        if name.startswith(prefix) and re.fullmatch(r"[A-Za-z0-9-]{1,7}", code):
+            try:
+                said[code] = clean_plain_text(data[name], max_length=max_length) if data[name] else ""
+            except forms.ValidationError as error:
+                wrong[code] = " ".join(error.messages)
+    return said, wrong
+
+
+class ByClause(forms.Form):
+    """A form of which some fields are about single clauses: ``reason-M3``. Gives ``reasons``, a map by code."""
+
+    most = 500
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        said, wrong = typed_by_clause(self.data, "reason-", self.most)
+        for code, sentence in wrong.items():
+            self.add_error(None, f"{code}: {sentence}")
+        return {**cleaned, "reasons": said}
+
+    def typed_reasons(self) -> dict[str, str]:
+        """What was typed, as it was, to be shown again."""
+        return {name.removeprefix("reason-"): self.data[name] for name in self.data if name.startswith("reason-")}
+
+
+class PrepareForm(ByClause):
+    """A version in preparation: what it brings, what waits for the next one, whose opinion is asked."""
 
     message = PlainTextField(
         label=_("What this version brings"),
@@ -29,16 +74,49 @@ class PrepareForm(forms.Form):
         rows=5,
     )
     left_out = CodesField(label=_("Changes kept for a later version"), required=False)
+    opinions_from = ReferencesField(
+        label=_("Whose opinion is asked for"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Asked for when the version is submitted. The statutory committee is heard before validation."),
+    )
+    answer_expected_on = Day(
+        label=_("Answer expected on"),
+        required=False,
+        help_text=_("Optional. The day of the meeting that decides, for instance: everyone reads it."),
+    )
+    is_erratum = forms.BooleanField(
+        label=_("It is an erratum: it only corrects an error of the version in force"), required=False
+    )
     draft = forms.IntegerField(widget=forms.HiddenInput, max_value=2**63 - 1)
     seen = forms.IntegerField(widget=forms.HiddenInput)
     seen_text = forms.CharField(widget=forms.HiddenInput, max_length=64)
     step = forms.ChoiceField(choices=[("save", "save"), ("submit", "submit")], widget=forms.HiddenInput)
+
+    def offer_committees(self, committees: Iterable[tuple[str, str]]) -> None:
+        """The committees to tick, each a code and a name."""
+        self.fields["opinions_from"].choices = list(committees)
 
     def bring_up_to_date(self, **current: Any) -> None:
         """After a refusal, what was typed goes with what the page now shows: sent again, it is judged on that."""
         self.data = self.data.copy()
         for name, value in current.items():
             self.data[name] = str(value)
+
+
+class ConsultForm(Seen):
+    """Until when everyone is asked for contributions."""
+
+    until = Day(label=_("Last day of the consultation"))
+
+
+class ReviewForm(Seen):
+    """Up to which day contributions are answered in this version."""
+
+    counted_upto = Day(
+        label=_("Contributions are answered up to"),
+        help_text=_("Those written later are kept for the next version. Management and everyone read this day."),
+    )
 
 
 class AbandonForm(forms.Form):
@@ -71,13 +149,22 @@ class ValidateForm(SeenForm):
     )
 
 
-class ReturnForm(SeenForm):
+class ReturnForm(SeenForm, ByClause):
+    """Returned: the reason for all, and reasons clause by clause."""
+
+    most = 2000
+
     reason = PlainTextField(
         label=_("Your reasons, published with the decision"),
         help_text=_("Read by all staff. Say what is missing and what you expect."),
         max_length=4000,
         rows=5,
     )
+
+
+class PostponeForm(SeenForm):
+    until = Day(label=_("Until"), help_text=_("The day on which you decide: everyone reads it."))
+    reason = PlainTextField(label=_("Why it is postponed"), help_text=_("Read by all staff."), max_length=4000, rows=3)
 
 
 class WithdrawForm(SeenForm):
@@ -87,3 +174,58 @@ class WithdrawForm(SeenForm):
         max_length=4000,
         rows=3,
     )
+
+
+class CommitteeField(AnyCommittee):
+    """A committee that is asked for its opinion."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.required = True
+
+
+class AskOpinionForm(forms.Form):
+    """Which committee is asked for its opinion."""
+
+    committee = CommitteeField()
+
+
+class OpinionForm(forms.Form):
+    """What a committee said, or the correction of what was recorded."""
+
+    verdict = forms.ChoiceField(label=_("Opinion"), choices=Opinion.Verdict, widget=forms.RadioSelect)
+    on = Day(label=_("Given on"))
+    reference = LineField(
+        label=_("Reference"),
+        help_text=_("As documents will print it, for instance “CST of 25 June 2026, item 3”."),
+        max_length=200,
+    )
+    words = PlainTextField(
+        label=_("In the committee's words"),
+        help_text=_("Its reservations, its reasons; or why its opinion is not required."),
+        max_length=4000,
+        rows=4,
+        required=False,
+    )
+    correction_reason = PlainTextField(label=_("Why it is corrected"), max_length=1000, rows=2)
+    replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not corrects:
+            del self.fields["correction_reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        explained = cleaned.get("verdict") in (Opinion.Verdict.FAVOURABLE, Opinion.Verdict.SPLIT)
+        if cleaned.get("verdict") and not explained and not cleaned.get("words") and "words" not in self.errors:
+            self.add_error("words", _("Say what the committee said: its reservations, or why it was not asked."))
+        if cleaned.get("on") and cleaned["on"] > timezone.localdate():
+            self.add_error("on", _("This opinion is dated of a day to come: record it once it is given."))
+        return cleaned
+
+
+class SponsorForm(forms.Form):
+    """What a sponsor will do for a clause, or why they give it up."""
+
+    words = PlainTextField(label=_("What you will do for it"), max_length=1000, rows=3, required=False)

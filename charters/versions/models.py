@@ -22,12 +22,18 @@ class VersionDraft(Signed):
     """A version being prepared: what will be said to management, and which clauses wait for the next one.
 
     ``left_out`` holds codes of clauses whose change since the version in force is kept for later: the version
-    then carries the words in force (or nothing, for a clause that is new).
+    then carries the words in force (or nothing, for a clause that is new). ``reasons`` says, by code, why a clause
+    stands without experience behind it; ``opinions_from`` holds the codes of the committees whose opinion is asked
+    for when the version is submitted.
     """
 
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="drafts")
     message = models.TextField(_("what this version brings"), max_length=4000, blank=True)
     left_out = ArrayField(models.CharField(max_length=7), default=list, blank=True)
+    reasons = models.JSONField(_("why a clause stands without experience"), default=dict, blank=True)
+    opinions_from = ArrayField(models.CharField(max_length=18), default=list, blank=True)
+    answer_expected_on = models.DateField(_("answer expected on"), null=True, blank=True)
+    is_erratum = models.BooleanField(_("it only corrects an error of the version in force"), default=False)
     prepared_by = models.UUIDField(editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 
@@ -51,7 +57,11 @@ class VersionDraft(Signed):
 
 @sealed
 class Version(models.Model):
-    """What was submitted, frozen. Its state is read from its last step; its number comes with validation."""
+    """What was submitted, frozen. Its state is read from its last step; its number comes with validation.
+
+    ``form`` is that of its content hash (``charters.versions.sealing``). ``counted_upto`` is the last day whose
+    contributions were answered before it was submitted: nothing, when all of them were.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="versions")
@@ -63,6 +73,11 @@ class Version(models.Model):
     scope = models.TextField(blank=True)
     message = models.TextField(blank=True)
     competence_scale = models.JSONField(default=dict)
+    form = models.PositiveSmallIntegerField(default=1)
+    reasons_without_experience = models.JSONField(default=dict)
+    is_erratum = models.BooleanField(default=False)
+    counted_upto = models.DateField(null=True)
+    answer_expected_on = models.DateField(null=True)
     prepared_by = models.UUIDField()
     submitted_by = models.UUIDField()
     submitted_at = models.DateTimeField(default=timezone.now)
@@ -71,7 +86,12 @@ class Version(models.Model):
     class Meta:
         verbose_name = _("version")
         ordering = ["charter", "-submission"]
-        constraints = [models.UniqueConstraint(fields=["charter", "submission"], name="version_submission_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["charter", "submission"], name="version_submission_once"),
+            models.CheckConstraint(
+                name="version_erratum_corrects_another", condition=Q(is_erratum=False) | Q(based_on__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.submission})"
@@ -156,6 +176,7 @@ class VersionStep(models.Model):
     by_function = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
     reason = models.TextField(blank=True)
+    until = models.DateField(null=True)
     content_hash = models.CharField(max_length=64)
     number = models.PositiveIntegerField(null=True)
     validating_body = models.CharField(max_length=200, blank=True)
@@ -187,6 +208,7 @@ class VersionStep(models.Model):
                 condition=~Q(kind__in=["returned", "postponed"]) | ~Q(reason=""),
                 violation_error_message=_("Say why, so that those who wrote can work on it."),
             ),
+            models.CheckConstraint(name="only_a_postponement_has_a_day", condition=Q(kind="postponed") | Q(until=None)),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,15 +13,23 @@ from django.utils.translation import gettext as _
 
 from charters.permissions import PREPARE_VERSION
 from charters.text.models import Charter, Clause
-from charters.versions.acts import State
-from charters.versions.changes import changes_between, leave_for_later
+from charters.versions.acts import ACTS, State, state_of_draft
+from charters.versions.changes import Changes, changes_between, leave_for_later
 from charters.versions.content import CLAUSE_FIELDS, SECTION_FIELDS, Content, frozen_content, working_content
+from charters.versions.gates import closed_gates, reasons_printed, refuse_closed_gates
+from charters.versions.life import DraftStep
 from charters.versions.models import Version, VersionClause, VersionDraft, VersionSection, VersionStep
+from charters.versions.opinions import ask_chosen_opinions, statutory_committees
 from charters.versions.reading import awaiting_version, open_draft, state_of, with_steps
-from charters.versions.sealing import content_hash, fingerprint
+from charters.versions.sealing import VERSION_FORM, content_hash, fingerprint
+from governance.committees.models import Committee
 from governance.people.models import Member
 from governance.refusals import Refused
 from governance.signing import Stale, lock_seen, save_signed
+from governance.templatetags.french import day
+
+# What whoever prepares a version chooses.
+CHOSEN = frozenset({"message", "left_out", "reasons", "opinions_from", "answer_expected_on", "is_erratum"})
 
 
 @transaction.atomic
@@ -35,34 +44,46 @@ def prepare(charter: Charter, *, by: Member) -> VersionDraft:
         return draft
     draft = VersionDraft(charter=charter, prepared_by=by.pseudonym)
     last = with_steps().filter(charter=charter).order_by("-submission").first()
+    former = VersionDraft.objects.filter(charter=charter, closed_at=last.submitted_at).first() if last else None
     if last and state_of(last) in (State.RETURNED, State.WITHDRAWN):
-        former = VersionDraft.objects.filter(charter=charter, closed_at=last.submitted_at).first()
         draft.message, draft.left_out = last.message, list(former.left_out) if former else []
+    if last:
+        draft.reasons = dict(last.reasons_without_experience)
+    draft.opinions_from = list(former.opinions_from) if former else statutory_committees()[:1]
     return save_signed(draft, by=by, reason=_("Version in preparation opened"))
 
 
 @transaction.atomic
-def revise_draft(draft: VersionDraft, *, by: Member, message: str, left_out: Iterable[str], seen: int) -> VersionDraft:
-    """Say what the version brings, and which clauses wait for the next one. Raises Stale, Refused."""
+def revise_draft(draft: VersionDraft, *, by: Member, seen: int, **said: Any) -> VersionDraft:
+    """Say what the version brings, and all that a facilitator chooses: the fields of ``CHOSEN`` that are given.
+
+    Raises Stale, Refused.
+    """
     PREPARE_VERSION.require(by)
-    stored = _lock_open(draft, seen=seen)
-    codes = sorted(set(left_out))
-    known = Clause.objects.filter(charter=stored.charter_id, code__in=codes).values_list("code", flat=True)
-    if unknown := set(codes) - set(known):
-        raise Refused(
-            _("There is no clause %(code)s in this charter: untick it, then send again.") % {"code": min(unknown)}
-        )
-    if (stored.message, stored.left_out) == (message, codes):
+    stored = lock_open(draft, seen=seen)
+    if unknown := said.keys() - CHOSEN:
+        raise TypeError(f"{sorted(unknown)} is not chosen by whoever prepares a version.")
+    for name in said.keys() & {"left_out", "opinions_from"}:
+        said[name] = sorted(set(said[name]))
+    if "reasons" in said:
+        said["reasons"] = {code: words for code, words in sorted(said["reasons"].items()) if words}
+    _refuse_unknown_clauses(stored, {*said.get("left_out", ()), *said.get("reasons", ())})
+    _refuse_unknown_committees(said.get("opinions_from", ()))
+    if said.get("is_erratum") and not stored.charter.version_in_force_id:
+        raise Refused(_("No version is in force yet: there is nothing that an erratum could correct."))
+    changed = {name: value for name, value in said.items() if getattr(stored, name) != value}
+    if not changed:
         return stored
-    stored.message, stored.left_out = message, codes
-    return save_signed(stored, by=by, reason=_("Version in preparation revised"), fields=["message", "left_out"])
+    for name, value in changed.items():
+        setattr(stored, name, value)
+    return save_signed(stored, by=by, reason=_("Version in preparation revised"), fields=sorted(changed))
 
 
 @transaction.atomic
 def abandon_draft(draft: VersionDraft, *, by: Member, seen: int) -> VersionDraft:
     """Close the version in preparation without submitting it; the working text is untouched."""
     PREPARE_VERSION.require(by)
-    return _close(_lock_open(draft, seen=seen), by=by, at=timezone.now(), reason=_("Preparation abandoned"))
+    return _close(lock_open(draft, seen=seen), by=by, at=timezone.now(), reason=_("Preparation abandoned"))
 
 
 @transaction.atomic
@@ -74,7 +95,7 @@ def submit(draft: VersionDraft, *, by: Member, seen: int, seen_text: str | None 
     """
     PREPARE_VERSION.require(by)
     charter = lock_text(draft.charter_id)
-    draft = _lock_open(draft, seen=seen)
+    draft = lock_open(draft, seen=seen)
     if awaiting_version(charter):
         raise Refused(
             _(
@@ -93,8 +114,14 @@ def submit(draft: VersionDraft, *, by: Member, seen: int, seen_text: str | None 
     in_force = charter.version_in_force
     before = frozen_content(in_force) if in_force else None
     content = leave_for_later(working, draft.left_out, before)
-    _refuse_empty(content, before)
-    version = _freeze(charter, draft, content, by=by, at=timezone.now())
+    changes = changes_between(before, content)
+    _refuse_empty(content, changes)
+    step = draft.steps.order_by("-sequence").first()
+    _refuse_open_consultation(step)
+    counted_upto = step.counted_upto if step else None
+    refuse_closed_gates(closed_gates(draft, content, changes, counted_upto=counted_upto))
+    version = _freeze(charter, draft, content, by=by, at=timezone.now(), counted_upto=counted_upto)
+    ask_chosen_opinions(version, draft.opinions_from, changes, by=by)
     _close(draft, by=by, at=version.submitted_at, reason=_("Version submitted"))
     return version
 
@@ -107,7 +134,7 @@ def lock_text(charter_id: int) -> Charter:
     return charter
 
 
-def _lock_open(draft: VersionDraft, *, seen: int) -> VersionDraft:
+def lock_open(draft: VersionDraft, *, seen: int) -> VersionDraft:
     """Lock the charter, then the draft as it was seen; refuse one that is closed."""
     Charter.objects.locked().get(pk=draft.charter_id)
     stored = VersionDraft.objects.locked().get(pk=draft.pk)
@@ -121,10 +148,37 @@ def _lock_open(draft: VersionDraft, *, seen: int) -> VersionDraft:
     return lock_seen(stored, seen=seen)
 
 
-def _refuse_empty(content: Content, before: Content | None) -> None:
+def _refuse_unknown_clauses(draft: VersionDraft, codes: set[str]) -> None:
+    known = Clause.objects.filter(charter=draft.charter_id, code__in=codes).values_list("code", flat=True)
+    if unknown := codes - set(known):
+        raise Refused(
+            _("There is no clause %(code)s in this charter: untick it, then send again.") % {"code": min(unknown)}
+        )
+
+
+def _refuse_unknown_committees(codes: Iterable[str]) -> None:
+    known = Committee.objects.filter(code__in=codes).values_list("code", flat=True)
+    if unknown := set(codes) - set(known):
+        raise Refused(
+            _("There is no committee %(code)s in the registry: untick it, then send again.") % {"code": min(unknown)}
+        )
+
+
+def _refuse_open_consultation(step: DraftStep | None) -> None:
+    if step and state_of_draft(step.kind) not in ACTS["submit"].sources:
+        raise Refused(
+            _(
+                "The consultation on this version is still open, until %(day)s. Close it, saying up to which day "
+                "contributions are answered, then submit."
+            )
+            % {"day": day(step.until)}
+        )
+
+
+def _refuse_empty(content: Content, changes: Changes) -> None:
     if not content.clause_count:
         raise Refused(_("There is no clause in this version. Write at least one in the working text, then submit it."))
-    if not changes_between(before, content):
+    if not changes:
         raise Refused(
             _(
                 "Nothing changed since the version in force: there is nothing to validate. "
@@ -133,7 +187,9 @@ def _refuse_empty(content: Content, before: Content | None) -> None:
         )
 
 
-def _freeze(charter: Charter, draft: VersionDraft, content: Content, *, by: Member, at: datetime) -> Version:
+def _freeze(
+    charter: Charter, draft: VersionDraft, content: Content, *, by: Member, at: datetime, counted_upto: date | None
+) -> Version:
     last = charter.versions.aggregate(last=Max("submission"))["last"] or 0
     version = Version(
         charter=charter,
@@ -145,6 +201,11 @@ def _freeze(charter: Charter, draft: VersionDraft, content: Content, *, by: Memb
         scope=content.scope,
         message=draft.message,
         competence_scale=content.competence_scale,
+        form=VERSION_FORM,
+        reasons_without_experience=reasons_printed(draft, content),
+        is_erratum=draft.is_erratum,
+        counted_upto=counted_upto,
+        answer_expected_on=draft.answer_expected_on,
         prepared_by=draft.prepared_by,
         submitted_by=by.pseudonym,
         submitted_at=at,

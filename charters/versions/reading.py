@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 
-from charters.text.models import Charter
+from charters.text.models import Charter, Clause, Section
 from charters.versions.acts import State, state_after
 from charters.versions.changes import Changes, changes_between
 from charters.versions.content import Content, frozen_contents
+from charters.versions.life import DraftStep, Opinion, OpinionRequest
 from charters.versions.models import Version, VersionDraft, VersionStep
 from governance.people.models import Member
 from governance.templatetags.french import day
 
 FINAL = [kind.value for kind in VersionStep.FINAL]
+COMMITTEE_NAME = Case(When(committee__acronym="", then=F("committee__name")), default=F("committee__acronym"))
 VALIDATIONS = VersionStep.objects.filter(kind=VersionStep.Kind.VALIDATED)
 
 
 def with_steps() -> QuerySet[Version]:
-    """Versions with their charter, the version they started from, and their steps in order. Two queries."""
+    """Versions with their charter, the version they started from, and their steps in order. Two queries.
+
+    ``missing_from`` holds the names of the committees whose opinion is required and was not recorded.
+    """
+    received = Opinion.objects.filter(version=OuterRef("version"), committee=OuterRef("committee"))
+    missing = OpinionRequest.objects.filter(~Exists(received), version=OuterRef("pk"), required=True).order_by("pk")
     return (
         Version.objects.select_related("charter", "based_on")
         .annotate(
+            missing_from=ArraySubquery(missing.values(named=COMMITTEE_NAME)),
             last_number=Subquery(
                 VALIDATIONS.filter(charter=OuterRef("charter")).order_by("-number").values("number")[:1]
-            )
+            ),
         )
         .prefetch_related(Prefetch("steps", queryset=VersionStep.objects.order_by("sequence")))
     )
@@ -59,13 +68,36 @@ def charters_to_prepare() -> QuerySet[Charter]:
 
 
 def open_draft(charter: Charter) -> VersionDraft | None:
-    """The version in preparation, if there is one."""
-    return VersionDraft.objects.filter(charter=charter, closed_at=None).first()
+    """The version in preparation, if there is one, with its charter and its last step. One query.
+
+    ``last_kind``, ``consulted_until``, ``counted_upto``, ``stands_since``: nothing while it is a mere draft.
+    """
+    last = DraftStep.objects.filter(draft=OuterRef("pk")).order_by("-sequence")
+    return (
+        VersionDraft.objects.filter(charter=charter, closed_at=None)
+        .select_related("charter")
+        .annotate(
+            last_kind=Subquery(last.values("kind")[:1]),
+            consulted_until=Subquery(last.values("until")[:1]),
+            counted_upto=Subquery(last.values("counted_upto")[:1]),
+            stands_since=Subquery(last.values("at")[:1]),
+        )
+        .first()
+    )
 
 
 def state_of(version: Version) -> State:
-    """Where a version stands, from its last step. ``charter`` and ``steps`` should be loaded (``with_steps``)."""
-    return state_after(version.steps.all(), in_force=version.charter.version_in_force_id == version.pk)
+    """Where a version stands, from its last step. The version should come from ``with_steps``."""
+    return state_after(
+        version.steps.all(),
+        in_force=version.charter.version_in_force_id == version.pk,
+        opinions_missing=bool(missing_opinions(version)),
+    )
+
+
+def missing_opinions(version: Version) -> list[str]:
+    """Names of the committees whose opinion is still needed; the version comes from ``with_steps``."""
+    return getattr(version, "missing_from", [])
 
 
 def validation_of(version: Version) -> VersionStep | None:
@@ -82,7 +114,7 @@ def name_of(version: Version) -> str:
     """A version as people call it: by its number, or the number it will take; otherwise by its day."""
     if validation := validation_of(version):
         return _("Version %(number)s") % {"number": validation.number}
-    if state_of(version) is State.AWAITING:
+    if state_of(version).is_undecided:
         return _("Version %(number)s") % {"number": next_number(version)}
     return _("Text submitted on %(day)s") % {"day": day(version.submitted_at)}
 
@@ -99,9 +131,21 @@ def changes_since(version: Version, previous: Version | None) -> tuple[Content, 
     return content, changes_between(contents[previous.pk] if previous else None, content)
 
 
-def prepared_it(version: Version, member: Member) -> bool:
-    """Whether the member had a hand in the preparation: opened it, worked on it, or submitted it. One query at most."""
+def had_a_hand_in(version: Version, member: Member) -> bool:
+    """Whether the member prepared the version (opened it, worked on it, submitted it), or wrote in its text since the
+    version before. One query at most.
+    """
     if member.pseudonym in (version.prepared_by, version.submitted_by):
         return True
     draft = VersionDraft.objects.filter(charter=version.charter_id, closed_at=version.submitted_at)
-    return VersionDraft.history.filter(history_user_id=member.pseudonym, id__in=draft.values("pk")).exists()
+    hands = [VersionDraft.history.filter(id__in=draft.values("pk"))]
+    written = {"opens_revision": True, "history_date__lte": version.submitted_at}
+    if version.based_on:
+        written["history_date__gt"] = version.based_on.submitted_at
+    hands += [
+        Charter.history.filter(id=version.charter_id, **written),
+        Section.history.filter(charter=version.charter_id, **written),
+        Clause.history.filter(charter=version.charter_id, **written),
+    ]
+    first, *others = (rows.filter(history_user_id=member.pseudonym).values("history_id")[:1] for rows in hands)
+    return bool(first.union(*others, all=True)[:1])

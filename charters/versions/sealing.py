@@ -18,12 +18,15 @@ There is no other type, and no fraction. Texts are in Unicode NFC: a version is 
 taken as it is stored ever after. ``["M3", 12, null]`` is ``l3:t2:M3i12;n;``.
 
 **Content hash**: that of the form of the map ``content_map`` builds. Its keys: ``format`` (the text
-``cooperation-charter-version/1``), ``submission``, ``based_on`` (the content hash of the version in force when this one
+``cooperation-charter-version/2``), ``submission``, ``based_on`` (the content hash of the version in force when this one
 was submitted, or nothing), ``title``, ``language``, ``preamble``, ``scope``, ``message``, ``competence_scale`` (the
 stored JSON), ``prepared_by`` and ``submitted_by`` (pseudonyms), ``submitted_at``, and ``sections``, the list of the
 sections in order. A section is a map of ``position``, ``code``, ``kind``, ``title``, ``summary`` and ``clauses``, the
 list of its clauses in order; a clause is a map of ``position``, ``code``, ``revision``, ``title``, ``text``, ``note``,
-``indicators``, ``audience``, ``hr_job_description``, ``hr_mission_letter``, ``hr_interview``, ``competences``.
+``indicators``, ``audience``, ``hr_job_description``, ``hr_mission_letter``, ``hr_interview``, ``competences``. Then
+``reasons_without_experience`` (a map of texts by clause code), ``is_erratum``, ``counted_upto`` and
+``answer_expected_on`` (days written ``2026-12-31``, or nothing). A version whose ``form`` is 1 was submitted before
+these four keys: its format is ``cooperation-charter-version/1``, and its map has none of them.
 
 **Chain hash** of a validation: that of the form of the list ``cooperation-charter-chain/1``, number, content hash,
 chain hash of the version before (an empty text for the first), instant of validation, pseudonym of the validator,
@@ -42,7 +45,7 @@ import hashlib
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -51,7 +54,8 @@ from charters.text.models import Charter, Clause, Section
 from charters.versions.content import Content, frozen_content
 from charters.versions.models import Version, VersionStep
 
-VERSION_FORMAT = "cooperation-charter-version/1"
+VERSION_FORMAT = "cooperation-charter-version/{}"
+VERSION_FORM = 2
 CHAIN_FORMAT = "cooperation-charter-chain/1"
 HISTORY_FORMAT = "cooperation-charter-history/1"
 
@@ -150,8 +154,14 @@ def content_hash(version: Version, content: Content | None = None) -> str:
 
 def content_map(version: Version, content: Content) -> dict[str, Any]:
     """All that the content hash covers; ``version.based_on`` should be loaded."""
+    since_form_2 = {
+        "reasons_without_experience": version.reasons_without_experience,
+        "is_erratum": version.is_erratum,
+        "counted_upto": _day(version.counted_upto),
+        "answer_expected_on": _day(version.answer_expected_on),
+    }
     return {
-        "format": VERSION_FORMAT,
+        "format": VERSION_FORMAT.format(version.form),
         "submission": version.submission,
         "based_on": version.based_on.content_hash if version.based_on else None,
         "message": version.message,
@@ -159,7 +169,12 @@ def content_map(version: Version, content: Content) -> dict[str, Any]:
         "submitted_by": version.submitted_by,
         "submitted_at": version.submitted_at,
         **words_map(content),
+        **(since_form_2 if version.form >= 2 else {}),
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def words_map(content: Content) -> dict[str, Any]:

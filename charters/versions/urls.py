@@ -2,18 +2,31 @@
 
 from django.urls import path
 
-from charters.versions.views import listing, prepare, submitted, validated
+from charters.versions.views import listing, opinions, prepare, sponsors, submitted, validated
 
 urlpatterns = [
     path("<slug:charter>/versions/", listing.versions, name="versions"),
     path("<slug:charter>/versions/prepare/", prepare.version_prepare, name="version-prepare"),
     path("<slug:charter>/versions/prepare/open/", prepare.version_open, name="version-open"),
+    path("<slug:charter>/versions/prepare/consult/", prepare.version_consult, name="version-consult"),
+    path("<slug:charter>/versions/prepare/review/", prepare.version_review, name="version-review"),
     path("<slug:charter>/versions/prepare/abandon/", prepare.version_abandon, name="version-abandon"),
     path("<slug:charter>/versions/submitted/<int:submission>/", submitted.version_submitted, name="version-submitted"),
+    path(
+        "<slug:charter>/versions/submitted/<int:submission>/opinions/ask/",
+        opinions.opinion_ask,
+        name="opinion-ask",
+    ),
+    path(
+        "<slug:charter>/versions/submitted/<int:submission>/opinions/<slug:committee>/",
+        opinions.opinion_record,
+        name="opinion-record",
+    ),
     path(
         "<slug:charter>/versions/submitted/<int:submission>/<slug:act>/",
         submitted.version_decide,
         name="version-decide",
     ),
+    path("<slug:charter>/clauses/<slug:clause>/sponsor/", sponsors.clause_sponsor, name="clause-sponsor"),
     path("<slug:charter>/versions/<int:number>/", validated.version, name="version"),
 ]

@@ -12,11 +12,12 @@ from django.db import transaction
 from charters.deliberation import proposing
 from charters.models import Charter, Clause, Proposal
 from charters.text import drafting
-from charters.versions import deciding, preparing
+from charters.versions import deciding
 from feedback.models import Comment
 from feedback.voices.threads import add_comment
 from governance.models import Department, Member, Organisation, Role, RoleGrant, SignsAs
 from governance.signing import save_signed
+from tests import circuit
 from tests.bench.bare.models import BareClause, Person
 from tests.bench.deliberating import deliberate
 
@@ -87,8 +88,8 @@ def _write(world: World, facilitator: Member, chance: random.Random) -> list[Cla
 
 def _validate(world: World, facilitator: Member, executive: Member) -> None:
     """A version in force, so that every margin compares with it."""
-    draft = preparing.prepare(world.charter, by=facilitator)
-    version = preparing.submit(draft, by=facilitator, seen=draft.row_version)
+    version = circuit.submit(world.charter, by=facilitator)
+    circuit.hear_everyone(version, by=facilitator)
     deciding.validate(version, by=executive, seen_hash=version.content_hash)
 
 

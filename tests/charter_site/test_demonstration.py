@@ -31,7 +31,7 @@ def test_the_first_version_is_in_force_through_the_rules():
     version = Charter.objects.get().version_in_force
 
     steps = list(version.steps.values_list("kind", "number"))
-    assert steps == [("submitted", None), ("validated", 1)]
+    assert steps == [("submitted", None), ("opinion", None), ("validated", 1)]
     assert version.clauses.count() == 35
     validation = version.steps.get(kind=VersionStep.Kind.VALIDATED)
     assert validation.by == Member.objects.get(email="direction.generale@aubrelle.example").pseudonym

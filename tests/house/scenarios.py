@@ -100,7 +100,9 @@ SECTION = ("charter.slug", "section.code")
 PROPOSAL = ("charter.slug", "proposal.code")
 ROUND = ("charter.slug", "round.code")
 OBJECTION = (*ROUND, "objection.pk")
+OPINION = ("charter.slug", "submitted.submission", "committee.code")
 SUBMITTED = ("charter.slug", "submitted.submission")
+TODAY = timezone.localdate().isoformat()
 IN_A_YEAR = (timezone.localdate() + datetime.timedelta(days=365)).isoformat()
 PASSWORDS = {"password1": "Κωδικος 12 μακρυς", "password2": "Κωδικος 12 μακρυς"}
 
@@ -247,11 +249,24 @@ SCENARIOS = [
     page("version", EVERYONE, "charter.slug", "number"),
     form("version-prepare", FACILITATORS, "charter.slug"),
     act("version-open", FACILITATORS, "charter.slug"),
+    act("version-consult", FACILITATORS, "charter.slug", sent_from="version-prepare", typed={"until": IN_A_YEAR}),
+    act("version-review", FACILITATORS, "charter.slug", sent_from="version-prepare", typed={"counted_upto": TODAY}),
     act("version-abandon", FACILITATORS, "charter.slug", sent_from="version-prepare"),
     page("version-submitted", EVERYONE, *SUBMITTED),
     page("version-submitted", EVERYONE, "charter.slug", "returned.submission"),
     act("version-decide", EXECUTIVES, *SUBMITTED, "'validate'", sent_from="version-submitted"),
     act("version-decide", EXECUTIVES, *SUBMITTED, "'return'", sent_from="version-submitted"),
+    act(
+        "version-decide",
+        EXECUTIVES,
+        *SUBMITTED,
+        "'postpone'",
+        sent_from="version-submitted",
+        typed={"until": IN_A_YEAR},
+    ),
+    form("opinion-ask", ("facilitator", "executive"), *SUBMITTED),
+    form("opinion-record", ("facilitator", "hr"), *OPINION),
+    form("clause-sponsor", EXECUTIVES, *CLAUSE),
     act("version-decide", FACILITATORS, *SUBMITTED, "'withdraw'", sent_from="version-submitted"),
     # Its use
     page("commitments", EVERYONE, "charter.slug"),

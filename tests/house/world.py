@@ -32,7 +32,7 @@ from charters.models import (
     Version,
 )
 from charters.text import drafting
-from charters.versions import deciding, preparing
+from charters.versions import deciding, sponsoring
 from feedback.models import Comment, Feedback, Hindrance, Lever, Project, Term
 from feedback.voices.models import Channel
 from feedback.voices.signing import OnBehalf
@@ -50,6 +50,7 @@ from governance.models import (
 )
 from governance.people import accounts, roles
 from governance.signing import save_signed
+from tests import circuit
 from tests import factories as make
 from tests.house import deliberation
 
@@ -171,6 +172,7 @@ class World:
         self.committees: list[Committee] = [
             make.CommitteeFactory(
                 code=f"INST-{n}", name=f"Επιτροπη {n}", acronym=f"Ε{n}", role=TEXT, **parts,
+                kind=Committee.Kind.STATUTORY if n == 1 else Committee.Kind.STEERING,
                 members_by_function=subjects, chaired_by_function="Προεδρος", frequency="Συχνα",
             )
             for n in self._numbers()
@@ -322,9 +324,10 @@ class World:
         self._discuss(self.proposal.thread)
 
     def _submit(self) -> Version:
-        draft = preparing.prepare(self.charter, by=self.facilitator)
-        draft = preparing.revise_draft(draft, by=self.facilitator, message=TEXT, left_out=[], seen=draft.row_version)
-        return preparing.submit(draft, by=self.facilitator, seen=draft.row_version)
+        asked = [committee.code for committee in self.committees]
+        version = circuit.submit(self.charter, by=self.facilitator, message=TEXT, why=BECAUSE, opinions_from=asked)
+        circuit.hear_everyone(version, by=self.facilitator, reference="Πρακτικα", words=TEXT)
+        return version
 
     def _rewrite(self, text: str) -> None:
         for clause in self.charter.clauses.filter(removed=False):
@@ -346,11 +349,15 @@ class World:
         self.number = self.size
         self._change(f"{TEXT}\n\n- Επειτα.")
         returned = self._submit()
-        deciding.return_to_facilitators(returned, by=executive, reason=BECAUSE, seen_hash=returned.content_hash)
+        reasons = {clause.code: BECAUSE for clause in self.clauses}
+        seen = {"seen_hash": returned.content_hash, "reasons": reasons}
+        deciding.return_to_facilitators(returned, by=executive, reason=BECAUSE, **seen)
+        for clause in self.clauses:
+            sponsoring.take_sponsorship(clause, by=executive, words=BECAUSE)
         self.returned = returned
         self._rewrite(f"{TEXT}\n\n- Στο τελος.")
         self.submitted = self._submit()
-        self.version_draft = preparing.prepare(self.charter, by=self.facilitator)
+        self.version_draft = circuit.ready_draft(self.charter, by=self.facilitator, why=BECAUSE)
         self._rewrite(f"{TEXT}\n\n- Και παλι.")
         for n, department in enumerate(self.departments):
             Commitment.objects.create(

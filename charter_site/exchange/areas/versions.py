@@ -2,14 +2,23 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, count
 
 from django.utils.translation import gettext as _
 
 from charter_site.exchange.areas.text import HR_WORDING, moment, words_told
 from charter_site.exchange.ledger import Content, Ledger
-from charters.models import Charter, Version, VersionClause, VersionSection, VersionStep
+from charters.models import (
+    Charter,
+    Opinion,
+    OpinionRequest,
+    ReturnReason,
+    Version,
+    VersionClause,
+    VersionSection,
+    VersionStep,
+)
 from charters.versions.sealing import chain_hash, content_hash, history_bounds
 from governance.refusals import Refused
 from governance.signing import save_signed
@@ -18,6 +27,8 @@ WORDS = ("title", "language", "preamble", "scope", "message", "competence_scale"
 CLAUSE = ("code", "revision", "title", "text", "note", "indicators", "audience")
 STEP = ("kind", "reason", "content_hash")
 OPTIONAL_STEP = ("by_function", "number", "validating_body", "history_digest", "previous_hash", "chain_hash")
+ASKED = ("required", "touches", "by_function")
+GIVEN = ("sequence", "verdict", "reference", "words", "correction_reason")
 EMPTY = {"number": None}
 
 
@@ -30,12 +41,14 @@ def store(content: Content, ledger: Ledger) -> None:
         version = versions[entry["submission"]] = frozen(entry, charter, versions)
         if content_hash(version) != version.content_hash:
             raise broken_seal(entry["submission"])
-        for step in steps(entry, version):
+        for told, step in zip(entry["steps"], steps(entry, version), strict=True):
             if step.chain_hash and chain_hash(step) != step.chain_hash:
                 raise broken_seal(entry["submission"])
             step.save(force_insert=True)
+            store_reasons(told, step)
             if step.kind == VersionStep.Kind.VALIDATED:
                 charter.version_in_force = version
+        store_opinions(entry, version, ledger)
     if charter.version_in_force:
         save_signed(charter, by=None, reason=ledger.reason, fields=["version_in_force"])
 
@@ -59,6 +72,11 @@ def frozen(entry: Content, charter: Charter, versions: dict[int, Version]) -> Ve
         prepared_by=uuid.UUID(entry["prepared_by"]),
         submitted_by=uuid.UUID(entry["submitted_by"]),
         submitted_at=datetime.fromisoformat(entry["submitted_at"]),
+        form=entry.get("form", 1),
+        is_erratum=entry.get("is_erratum", False),
+        counted_upto=day(entry.get("counted_upto")),
+        answer_expected_on=day(entry.get("answer_expected_on")),
+        reasons_without_experience=by_code(entry.get("reasons_without_experience", [])),
         **{key: entry[key] for key in WORDS},
     )
     version.save(force_insert=True)
@@ -101,12 +119,56 @@ def steps(entry: Content, version: Version) -> Iterator[VersionStep]:
             sequence=sequence,
             by=uuid.UUID(told["by"]) if told["by"] else None,
             at=datetime.fromisoformat(told["at"]),
+            until=day(told.get("until")),
             **{key: told[key] for key in STEP},
             **{key: told.get(key) or EMPTY.get(key, "") for key in OPTIONAL_STEP},
         )
         if step.kind == VersionStep.Kind.VALIDATED:
             step.history_upto = history_bounds(version.charter)
         yield step
+
+
+def store_reasons(told: Content, step: VersionStep) -> None:
+    ReturnReason.objects.bulk_create(
+        ReturnReason(step=step, code=code, reason=words) for code, words in by_code(told.get("reasons", [])).items()
+    )
+
+
+def store_opinions(entry: Content, version: Version, ledger: Ledger) -> None:
+    OpinionRequest.objects.bulk_create(
+        OpinionRequest(
+            version=version,
+            committee=ledger.committees[asked["committee"]],
+            by=uuid.UUID(asked["by"]),
+            at=datetime.fromisoformat(asked["at"]),
+            **{key: asked[key] for key in ASKED},
+        )
+        for asked in entry.get("opinion_requests", [])
+    )
+    Opinion.objects.bulk_create(
+        Opinion(
+            version=version,
+            committee=ledger.committees[given["committee"]],
+            on=date.fromisoformat(given["on"]),
+            recorded_by=uuid.UUID(given["by"]),
+            recorded_by_function=given["by_function"],
+            recorded_at=datetime.fromisoformat(given["at"]),
+            **{key: given[key] for key in GIVEN},
+        )
+        for given in entry.get("opinions", [])
+    )
+
+
+def by_code(rows: list[Content]) -> dict[str, str]:
+    return {row["clause"]: row["reason"] for row in rows}
+
+
+def told_by_code(reasons: dict[str, str]) -> list[Content]:
+    return [{"clause": code, "reason": words} for code, words in reasons.items()]
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def tell(charter: Charter) -> Content:
@@ -127,6 +189,27 @@ def tell_version(version: Version) -> Content:
         "prepared_by": str(version.prepared_by),
         "submitted_by": str(version.submitted_by),
         "submitted_at": moment(version.submitted_at),
+        **(since_form_2(version) if version.form >= 2 else {}),
+        "opinion_requests": [
+            {
+                "committee": asked.committee.code,
+                "by": str(asked.by),
+                "at": moment(asked.at),
+                **{key: getattr(asked, key) for key in ASKED},
+            }
+            for asked in version.opinion_requests.select_related("committee").order_by("pk")
+        ],
+        "opinions": [
+            {
+                "committee": given.committee.code,
+                "on": given.on.isoformat(),
+                "by": str(given.recorded_by),
+                "by_function": given.recorded_by_function,
+                "at": moment(given.recorded_at),
+                **{key: getattr(given, key) for key in GIVEN},
+            }
+            for given in version.opinions.select_related("committee").order_by("pk")
+        ],
         "sections": [
             {
                 "code": row.code,
@@ -141,6 +224,16 @@ def tell_version(version: Version) -> Content:
     }
 
 
+def since_form_2(version: Version) -> Content:
+    return {
+        "form": version.form,
+        "is_erratum": version.is_erratum,
+        "counted_upto": version.counted_upto.isoformat() if version.counted_upto else None,
+        "answer_expected_on": version.answer_expected_on.isoformat() if version.answer_expected_on else None,
+        "reasons_without_experience": told_by_code(version.reasons_without_experience),
+    }
+
+
 def tell_step(step: VersionStep) -> Content:
     more = {key: getattr(step, key) for key in OPTIONAL_STEP}
     return {
@@ -148,4 +241,6 @@ def tell_step(step: VersionStep) -> Content:
         "at": moment(step.at),
         **{key: getattr(step, key) for key in STEP},
         **{key: value for key, value in more.items() if value not in (None, "")},
+        **({"until": step.until.isoformat()} if step.until else {}),
+        **({"reasons": told_by_code(reasons)} if (reasons := dict(step.reasons.values_list("code", "reason"))) else {}),
     }

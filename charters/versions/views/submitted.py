@@ -1,4 +1,4 @@
-"""The desk of a submitted version: what it changes, its life so far, and the decision."""
+"""The desk of a submitted version: what it changes, who took part, opinions, its life so far, and the decision."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from charters.permissions import VALIDATE
+from charters.permissions import SPONSOR, VALIDATE
 from charters.versions import deciding
-from charters.versions.acts import ACTS, State, acts_open_to
-from charters.versions.forms import ReturnForm, SeenForm, ValidateForm, WithdrawForm
+from charters.versions.acts import ACTS, WAY, acts_open_to
+from charters.versions.clock import turn_of
+from charters.versions.dossier import dossier_of
+from charters.versions.forms import PostponeForm, ReturnForm, SeenForm, ValidateForm, WithdrawForm
 from charters.versions.models import Version
+from charters.versions.participation import participation_in
 from charters.versions.reading import (
     changes_since,
+    had_a_hand_in,
     name_of,
     next_number,
-    prepared_it,
     state_of,
     validation_of,
     with_steps,
@@ -30,20 +33,25 @@ from governance.form_answers import answer_form, see_other
 from governance.people.models import Member
 
 DESK = "charters/versions/submitted.html"
-FORMS: dict[str, type[SeenForm]] = {"validate": ValidateForm, "return": ReturnForm, "withdraw": WithdrawForm}
+FORMS: dict[str, type[SeenForm]] = {
+    "validate": ValidateForm,
+    "return": ReturnForm,
+    "postpone": PostponeForm,
+    "withdraw": WithdrawForm,
+}
 
 
 @require_safe
 def version_submitted(request: HttpRequest, charter: str, submission: int) -> HttpResponse:
     """What the version changes and where it stands; with the forms of what the reader may do."""
-    return render(request, DESK, _desk(request.user, _submitted(charter, submission)))
+    return render(request, DESK, _desk(request.user, submitted_version(charter, submission)))
 
 
 def version_decide(request: HttpRequest, charter: str, submission: int, act: str) -> HttpResponse:
-    """Validate, return or withdraw. Refused, the desk comes back as it now is, with what was typed."""
-    if act not in ACTS:
+    """Validate, return, postpone or withdraw. Refused, the desk comes back as it now is, with what was typed."""
+    if act not in FORMS:
         raise Http404
-    version = _submitted(charter, submission)
+    version = submitted_version(charter, submission)
     if request.method != "POST":
         return redirect(version)
     ACTS[act].permission.require(request.user)
@@ -65,41 +73,53 @@ def _decide(request: HttpRequest, version: Version, act: str, said: dict[str, An
     if act == "return":
         deciding.return_to_facilitators(version, by=by, **said)
         messages.success(request, _("The version is returned, with your reasons: everyone can read them."))
+    elif act == "postpone":
+        deciding.postpone(version, by=by, **said)
+        messages.success(request, _("The decision is postponed. Everyone reads until when, and why."))
     else:
         deciding.withdraw(version, by=by, reason=said["reason"])
         messages.success(request, _("The version is withdrawn. The working text is unchanged."))
     return see_other(version.get_absolute_url())
 
 
-def _submitted(charter: str, submission: int) -> Version:
+def submitted_version(charter: str, submission: int) -> Version:
+    """What was submitted, with its life so far; 404 when there is no such submission."""
     return get_object_or_404(with_steps(), charter__slug=charter, submission=submission)
 
 
 def _desk(member: Member, version: Version, posted: tuple[str, SeenForm] | None = None) -> dict[str, Any]:
     """The page as everything now is. A form that was refused stays on it, even when its act is no longer open."""
     if posted:
-        version = _submitted(version.charter.slug, version.submission)
+        version = submitted_version(version.charter.slug, version.submission)
     content, changes = changes_since(version, version.based_on)
     state, judges = state_of(version), VALIDATE.granted_to(member)
-    took_part = judges and prepared_it(version, member)
-    shown_hash = content_hash(version, content)
-    forms = {act.name: FORMS[act.name]() for act in acts_open_to(member, state, prepared_it=took_part)}
+    took_part = judges and had_a_hand_in(version, member)
+    acts = {act.name for act in acts_open_to(member, state, prepared_it=took_part)}
+    forms = {name: FORMS[name]() for name in FORMS if name in acts}
     if "validate" in forms:
         forms["validate"].initial["validating_body"] = member.function
     forms |= dict([posted] if posted else [])
     for form in forms.values():
-        form.bring_up_to_date(shown_hash)
+        form.bring_up_to_date(content_hash(version, content))
+    returned = forms.get("return")
     return {
         "version": version,
         "charter": version.charter,
         "name": name_of(version),
         "number": next_number(version),
         "state": state,
-        "awaiting": state is State.AWAITING,
+        "way": WAY,
+        "turn": turn_of(version),
+        "awaiting": state.is_undecided,
         "validation": validation_of(version),
         "content": content,
         "changes": changes,
+        "dossier": dossier_of(version, content),
+        "participation": participation_in(version),
         "forms": forms,
+        "acts": acts,
+        "reasons_typed": returned.typed_reasons() if isinstance(returned, ReturnForm) and returned.is_bound else {},
+        "sponsors": SPONSOR.granted_to(member),
         "judges": judges,
         "took_part": took_part,
         "last": max(version.steps.all(), key=lambda step: step.sequence),

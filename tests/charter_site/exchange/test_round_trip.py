@@ -14,7 +14,7 @@ from charter_site.exchange.importing import store
 from charters.deliberation import answering, editing, proposing
 from charters.models import Charter, Clause, Proposal, Section, Version
 from charters.text.drafting import edit_clause, remove_clause
-from charters.versions import deciding, preparing
+from charters.versions import deciding
 from feedback.models import Comment, Outcome
 from feedback.projects.telling import Story
 from feedback.projects.telling import tell as tell_experience
@@ -23,6 +23,7 @@ from feedback.voices.threads import add_comment
 from governance.models import Department, Member, Role, SignsAs
 from governance.people import roles
 from governance.refusals import Refused
+from tests import circuit
 
 from .conftest import SAMPLE, as_file, forgotten
 
@@ -182,8 +183,9 @@ def live_a_year() -> None:
 
 
 def submit(facilitator: Member) -> Version:
-    draft = preparing.prepare(Charter.objects.get(), by=facilitator)
-    return preparing.submit(draft, by=facilitator, seen=draft.row_version)
+    version = circuit.submit(Charter.objects.get(), by=facilitator)
+    circuit.hear_everyone(version, by=facilitator)
+    return version
 
 
 @pytest.fixture(scope="module")

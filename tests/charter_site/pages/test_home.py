@@ -18,6 +18,7 @@ from feedback.models import Comment, Outcome
 from feedback.voices.answering import answer
 from governance.models import Member, SignsAs
 from governance.people import accounts
+from tests import circuit
 from tests.factories import CharterFactory, ClauseFactory, CommentFactory, MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +50,7 @@ def submit(charter: Charter) -> Version:
     """Submit the text with one more clause: a version that changes nothing is refused."""
     ClauseFactory(charter=charter)
     facilitator = MemberFactory(facilitator=True)
-    draft = preparing.prepare(charter, by=facilitator)
-    return preparing.submit(draft, by=facilitator, seen=draft.row_version)
+    return circuit.submit(charter, by=facilitator)
 
 
 def validate(charter: Charter) -> Version:
@@ -99,10 +99,10 @@ class TestWhatAwaits:
         ClauseFactory(charter=charter)
         facilitator = MemberFactory(facilitator=True)
 
-        draft = preparing.prepare(charter, by=facilitator)
+        preparing.prepare(charter, by=facilitator)
         assert titles(facilitator) == ["Finish the version in preparation"]
 
-        preparing.submit(draft, by=facilitator, seen=draft.row_version)
+        circuit.submit(charter, by=facilitator)
         assert titles(facilitator) == []
 
     def test_executive_management_decides_on_what_is_submitted_until_it_has(self, charter):

@@ -10,8 +10,9 @@ import pytest
 from charters.hr.models import JobProfile
 from charters.models import Audience, Charter, Clause, Competence, Level, Section, Version
 from charters.text import drafting
-from charters.versions import deciding, preparing
+from charters.versions import deciding
 from governance.signing import save_signed
+from tests import circuit
 from tests.factories import CharterFactory, ClauseFactory, DepartmentFactory, MemberFactory, OrganisationFactory
 
 LEVELS = ["Découverte", "Pratique", "Maîtrise", "Référence"]
@@ -19,13 +20,13 @@ LEVELS = ["Découverte", "Pratique", "Maîtrise", "Référence"]
 
 def submitted(charter: Charter, *, by: Any) -> Version:
     """The working text, frozen and submitted."""
-    draft = preparing.prepare(charter, by=by)
-    return preparing.submit(draft, by=by, seen=draft.row_version)
+    return circuit.submit(charter, by=by)
 
 
 def validated(charter: Charter, *, by: Any) -> Version:
     """The working text, submitted by one person and validated by another."""
     version = submitted(charter, by=by)
+    circuit.hear_everyone(version, by=by)
     deciding.validate(
         version,
         by=MemberFactory(executive=True),

@@ -10,6 +10,7 @@ from charters.models import Charter, Clause, Version, VersionDraft
 from charters.text.drafting import edit_clause
 from charters.versions import deciding, preparing
 from governance.models import Member
+from tests import circuit
 from tests.factories import CharterFactory, ClauseFactory, MemberFactory, OrganisationFactory
 
 
@@ -32,10 +33,7 @@ class World:
         return edit_clause(clause, by=self.facilitator, reason="For a test", words=words, seen=clause.row_version)
 
     def draft(self, message: str = "", left_out: tuple[str, ...] = ()) -> VersionDraft:
-        draft = preparing.prepare(self.charter, by=self.facilitator)
-        return preparing.revise_draft(
-            draft, by=self.facilitator, message=message, left_out=left_out, seen=draft.row_version
-        )
+        return circuit.ready_draft(self.charter, by=self.facilitator, message=message, left_out=left_out)
 
     def submit(self, **draft: object) -> Version:
         stored = self.draft(**draft)
@@ -43,6 +41,7 @@ class World:
 
     def validate(self, version: Version | None = None, body: str = "Executive committee") -> Version:
         version = version or self.submit()
+        circuit.hear_everyone(version, by=self.facilitator)
         deciding.validate(version, by=self.executive, seen_hash=version.content_hash, validating_body=body)
         self.charter.refresh_from_db()
         return version

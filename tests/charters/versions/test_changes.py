@@ -79,7 +79,10 @@ def test_what_surrounds_the_clauses_is_compared():
     before = content(preamble="We.", V=[clause("V1")])
     renamed = replace(before.sections[0], title="New title")
     after = replace(
-        before, preamble="All of us.", competence_scale={"levels": []}, sections=(renamed, *before.sections[1:])
+        before,
+        preamble="All of us.",
+        competence_scale={"levels": [{"rank": 1}]},
+        sections=(renamed, *before.sections[1:]),
     )
 
     changes = changes_between(before, after)

@@ -11,7 +11,7 @@ from django.db import connection
 from charters.models import Charter, Version, VersionStep
 from charters.text.drafting import add_clause
 from charters.versions import deciding, preparing
-from charters.versions.acts import ACTS, State, acts_open_to
+from charters.versions.acts import ACTS, ACTS_ON_SUBMITTED, UNDECIDED, State, acts_open_to
 from charters.versions.reading import state_of, with_steps
 from governance.models import Role
 from governance.refusals import Refused
@@ -82,7 +82,8 @@ def test_whoever_had_a_hand_in_it_does_not_validate(world, hand):
     both = MemberFactory(facilitator=True, executive=True)
     hands = dict.fromkeys(["opened", "revised", "submitted"], world.facilitator) | {hand: both}
     draft = preparing.prepare(world.charter, by=hands["opened"])
-    draft = preparing.revise_draft(draft, by=hands["revised"], message="m", left_out=[], seen=draft.row_version)
+    said = {"message": "m", "reasons": {"M1": "A wish."}}
+    draft = preparing.revise_draft(draft, by=hands["revised"], seen=draft.row_version, **said)
     version = preparing.submit(draft, by=hands["submitted"], seen=draft.row_version)
 
     with pytest.raises(PermissionDenied):
@@ -166,7 +167,9 @@ def test_a_version_is_decided_on_once(world, first, second):
 
 def test_the_table_of_acts_is_that_of_the_rules():
     """Buttons and guards read one table: nobody is offered what would be refused."""
-    assert set(ACTS) == set(DEEDS)
+    decisions = {name for name, act in ACTS.items() if act.adds in VersionStep.FINAL}
+    assert decisions == set(DEEDS)
+    assert set(ACTS_ON_SUBMITTED) == {name for name, act in ACTS.items() if act.sources <= UNDECIDED}
     with pytest.raises(TypeError):
         ACTS["validate"] = None
 
@@ -175,11 +178,15 @@ def test_the_table_of_acts_is_that_of_the_rules():
     ("roles", "prepared_it", "offered"),
     [
         ({}, False, []),
-        ({"facilitator": True}, True, ["withdraw"]),
-        ({"facilitator": True}, False, ["withdraw"]),
-        ({"executive": True}, False, ["validate", "return"]),
-        ({"executive": True, "facilitator": True}, True, ["return", "withdraw"]),
-        ({"hr": True}, False, []),
+        ({"facilitator": True}, True, ["ask-opinion", "record-opinion", "withdraw"]),
+        ({"facilitator": True}, False, ["ask-opinion", "record-opinion", "withdraw"]),
+        ({"executive": True}, False, ["validate", "return", "postpone", "ask-opinion"]),
+        (
+            {"executive": True, "facilitator": True},
+            True,
+            ["return", "postpone", "ask-opinion", "record-opinion", "withdraw"],
+        ),
+        ({"hr": True}, False, ["record-opinion"]),
         ({"administrator": True}, False, []),
     ],
 )
@@ -187,7 +194,9 @@ def test_buttons_of_a_version_that_awaits_its_decision(db, roles, prepared_it, o
     member = MemberFactory(**roles)
 
     assert [act.name for act in acts_open_to(member, State.AWAITING, prepared_it=prepared_it)] == offered
-    for ended in set(State) - {State.AWAITING}:
+    before = [name for name in offered if name != "validate"]
+    assert [act.name for act in acts_open_to(member, State.OPINION, prepared_it=prepared_it)] == before
+    for ended in set(State) - UNDECIDED:
         assert acts_open_to(member, ended, prepared_it=prepared_it) == []
 
 

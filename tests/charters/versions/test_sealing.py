@@ -60,7 +60,7 @@ def content_hash_by_hand(version: Version) -> str:
     """Straight from the tables, without the project's own reading."""
     return digest(
         {
-            "format": "cooperation-charter-version/1",
+            "format": f"cooperation-charter-version/{version.form}",
             "submission": version.submission,
             "based_on": version.based_on.content_hash if version.based_on else None,
             **{name: plain(getattr(version, name)) for name in ["title", "language", "preamble", "scope", "message"]},
@@ -76,8 +76,18 @@ def content_hash_by_hand(version: Version) -> str:
                 }
                 for section in version.sections.order_by("position")
             ],
+            **(since_form_2(version) if version.form == 2 else {}),
         }
     )
+
+
+def since_form_2(version: Version) -> dict[str, object]:
+    days = {name: getattr(version, name) for name in ("counted_upto", "answer_expected_on")}
+    return {
+        "reasons_without_experience": version.reasons_without_experience,
+        "is_erratum": version.is_erratum,
+        **{name: str(day) if day else None for name, day in days.items()},
+    }
 
 
 def history_by_hand(charter: Charter, after: dict, upto: dict) -> str:

@@ -20,7 +20,7 @@ def test_the_whole_way_from_the_working_text_to_a_validated_version(world):
     assert facilitator.post(reverse("version-open", args=[slug])).headers["Location"] == prepare
     html = facilitator.get(prepare).content.decode()
     assert "Draft" in html or "Brouillon" in html
-    sent = fields(html, "seen_text") | {"message": "The first one.", "step": "submit"}
+    sent = fields(html, "seen_text") | {"message": "The first one.", "step": "submit", "reason-M1": "A wish."}
     response = facilitator.post(prepare, sent)
     assert response.status_code == 303
     desk = response.headers["Location"]

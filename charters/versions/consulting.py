@@ -1,0 +1,66 @@
+"""The consultation on a version in preparation: opened until an announced day, prolonged, closed.
+
+It holds nothing back: anyone may propose and comment at any time. It says until when people are expected to, and which
+contributions this version answers: those written up to the day that closing it names. Later ones wait for the next.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from charters.permissions import PREPARE_VERSION
+from charters.versions.acts import ACTS, State, state_of_draft
+from charters.versions.life import DraftStep
+from charters.versions.models import VersionDraft
+from charters.versions.preparing import lock_open
+from governance.people.models import Member
+from governance.refusals import Refused
+
+
+@transaction.atomic
+def open_consultation(draft: VersionDraft, *, by: Member, until: datetime.date, seen: int) -> DraftStep:
+    """Ask everyone for their contributions until a day, today or later; again, to prolong it. Raises Stale, Refused."""
+    draft, steps = _open("consult", draft, by=by, seen=seen)
+    if until < timezone.localdate():
+        raise Refused(_("The last day of a consultation is today or later: choose another day."))
+    if steps and (steps[-1].kind, steps[-1].until) == (DraftStep.Kind.CONSULTATION, until):
+        return steps[-1]
+    return _add(draft, steps, by=by, kind=DraftStep.Kind.CONSULTATION, until=until)
+
+
+@transaction.atomic
+def close_consultation(draft: VersionDraft, *, by: Member, counted_upto: datetime.date, seen: int) -> DraftStep:
+    """Close the consultation: what was written up to ``counted_upto`` is answered before the version is submitted.
+
+    Raises Stale, Refused.
+    """
+    draft, steps = _open("review", draft, by=by, seen=seen)
+    if counted_upto > timezone.localdate():
+        raise Refused(_("Contributions are counted up to today at the latest: choose another day."))
+    return _add(draft, steps, by=by, kind=DraftStep.Kind.REVIEW, counted_upto=counted_upto)
+
+
+def _open(act: str, draft: VersionDraft, *, by: Member, seen: int) -> tuple[VersionDraft, list[DraftStep]]:
+    PREPARE_VERSION.require(by)
+    draft = lock_open(draft, seen=seen)
+    steps = list(draft.steps.order_by("sequence"))
+    state = state_of_draft(steps[-1].kind if steps else None)
+    if state not in ACTS[act].sources:
+        raise Refused(_refusal(state))
+    return draft, steps
+
+
+def _refusal(state: State) -> str:
+    if state is State.REVIEW:
+        return _("The consultation was closed meanwhile. Open it again if people need more time.")
+    return _("No consultation is open on this version: open it first, until a day that everyone can read.")
+
+
+def _add(draft: VersionDraft, steps: list[DraftStep], *, by: Member, **facts: object) -> DraftStep:
+    return DraftStep.objects.create(
+        draft=draft, sequence=len(steps) + 1, by=by.pseudonym, by_function=by.function, **facts
+    )

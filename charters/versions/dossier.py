@@ -1,0 +1,130 @@
+"""What management reads before it decides, besides the text: opinions, objections and their ends, what has no ground.
+
+One query reads all of it, whatever there is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject, Left
+from django.utils import timezone
+
+from charters.consent.models import Position
+from charters.versions.content import Content
+from charters.versions.life import Opinion, OpinionRequest, ReturnReason, Sponsorship
+from charters.versions.models import Version
+from charters.versions.reading import COMMITTEE_NAME
+
+OBJECTIONS_SHOWN = 50
+WORDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionLine:
+    """A committee, asked for its opinion or not; its opinions, the last one first: empty as long as it is silent."""
+
+    committee: str
+    code: str
+    asked_on: datetime.date | None
+    required: bool
+    touches: tuple[str, ...]
+    given: tuple[dict[str, Any], ...]
+
+    @property
+    def last(self) -> dict[str, Any] | None:
+        return self.given[0] if self.given else None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Opinions, objections (rows of proposal, code, harm, end, reason), reasons of the last return by clause, sponsors
+    by clause, and the reasons of clauses without experience by clause.
+    """
+
+    opinions: tuple[OpinionLine, ...]
+    objections: tuple[dict[str, Any], ...]
+    return_reasons: dict[str, str]
+    sponsors: dict[str, list[str]]
+    without_experience: tuple[tuple[str, str, str], ...]
+
+
+def dossier_of(version: Version, content: Content) -> Dossier:
+    """All of it, for a version that comes from ``with_steps``. One query."""
+    asked = OpinionRequest.objects.filter(version=version).order_by("pk")
+    given = Opinion.objects.filter(version=version).order_by("-sequence")
+    reasons = ReturnReason.objects.filter(step__version=version).order_by("code")
+    row = Version.objects.filter(pk=version.pk).values_list(
+        _rows(asked, code="committee__code", name=COMMITTEE_NAME, at="at", required="required", touches="touches"),
+        _rows(
+            given, code="committee__code", name=COMMITTEE_NAME, verdict="verdict", on="on", reference="reference",
+            words="words", correction="correction_reason", sequence="sequence", by="recorded_by_function",
+        ),
+        _rows(reasons, code="code", reason="reason"),
+        _rows(_objections(version), proposal="round__proposal__title", code="round__code", harm=Left("harm", WORDS),
+              end="end", reason=Left("end_reason", WORDS), clause="round__proposal__clause__code"),
+        _rows(current_sponsors().filter(clause__charter=version.charter_id), code="clause__code", by="by_function"),
+    ).get()  # fmt: skip
+    asked_rows, given_rows, reason_rows, objections, sponsor_rows = row
+    sponsors: dict[str, list[str]] = {}
+    for sponsor in sponsor_rows:
+        sponsors.setdefault(sponsor["code"], []).append(sponsor["by"])
+    titles = {clause.code: clause.title for _section, clause in content.clauses}
+    return Dossier(
+        opinions=_opinions(asked_rows, given_rows),
+        objections=tuple(objections),
+        return_reasons={reason["code"]: reason["reason"] for reason in reason_rows},
+        sponsors=sponsors,
+        without_experience=tuple(
+            (code, titles.get(code, ""), words) for code, words in version.reasons_without_experience.items()
+        ),
+    )
+
+
+def current_sponsors() -> QuerySet[Sponsorship]:
+    """The last word of each person on each clause, when it is to take it under their care."""
+    last = Sponsorship.objects.order_by("clause_id", "by", "-sequence").distinct("clause_id", "by")
+    return Sponsorship.objects.filter(pk__in=last.values("pk"), takes=True).order_by("clause", "sequence")
+
+
+def opinions_printed(version: Version) -> list[Opinion]:
+    """The last opinion of each committee, as the version and its documents print them. One query."""
+    last = Opinion.objects.filter(version=version).order_by("committee_id", "-sequence").distinct("committee_id")
+    rows = Opinion.objects.filter(pk__in=last.values("pk")).select_related("committee")
+    return list(rows.order_by("on", "committee__code"))
+
+
+def _opinions(asked: list[dict[str, Any]], given: list[dict[str, Any]]) -> tuple[OpinionLine, ...]:
+    said: dict[str, list[dict[str, Any]]] = {}
+    for row in given:
+        row |= {"on": datetime.date.fromisoformat(row["on"]), "label": Opinion.Verdict(row["verdict"]).label}
+        said.setdefault(row["code"], []).append(row)
+    lines = [
+        OpinionLine(
+            row["name"], row["code"], timezone.localdate(datetime.datetime.fromisoformat(row["at"])), row["required"],
+            tuple(row["touches"]), tuple(said.pop(row["code"], ())),
+        )
+        for row in asked
+    ]  # fmt: skip
+    lines += [OpinionLine(rows[0]["name"], code, None, False, (), tuple(rows)) for code, rows in said.items()]
+    return tuple(lines)
+
+
+def _objections(version: Version) -> QuerySet[Position]:
+    """Objections raised while this version was being written."""
+    until = timezone.localdate(version.submitted_at)
+    between = Q(written_on__lte=until)
+    if version.based_on:
+        between &= Q(written_on__gt=timezone.localdate(version.based_on.submitted_at))
+    raised = Position.objects.filter(between, kind=Position.Kind.OBJECTION, is_current=True)
+    raised = raised.filter(round__proposal__charter=version.charter_id)
+    return raised.order_by("written_on", "pk")[:OBJECTIONS_SHOWN]
+
+
+def _rows(rows: QuerySet[Any], **columns: Any) -> ArraySubquery:
+    # the query of the version has nothing to correlate with: any outer column will do
+    return ArraySubquery(rows.annotate(_of=OuterRef("pk")).values(row=JSONObject(**columns)))

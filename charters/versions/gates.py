@@ -1,0 +1,212 @@
+"""What must be settled before a version is submitted: each gate with the list of what is missing, and where.
+
+A contribution written after the day up to which the consultation counts waits for the next version; so does whatever
+is about a clause whose change is kept for later. Everything else is owed its answer before management decides.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import CharField, Count, F, Q, QuerySet, TextField, Value, Window
+from django.db.models.functions import Cast, Coalesce, Left
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from charters.consent.models import ConsentRound
+from charters.consent.unanswered import unanswered_by_kind
+from charters.text.anchoring import waiting
+from charters.text.models import Charter, Clause
+from charters.versions.changes import Changes
+from charters.versions.content import Content
+from charters.versions.models import VersionDraft
+from charters.versions.opinions import statutory_committees, subjects_touched
+from governance.refusals import Refused
+
+LISTED = 10  # of each kind; how many there are in all is said
+WORDS = 120
+NOTHING = Value("", CharField())
+
+
+class Gate(models.TextChoices):
+    """What holds a submission back."""
+
+    ANSWERS = "answers", gettext_lazy("Contributions without an answer")
+    PLACES = "places", gettext_lazy("Comments that wait to be put back in their place")
+    ROUNDS = "rounds", gettext_lazy("Consent rounds still open")
+    EXPERIENCE = "experience", gettext_lazy("Clauses without experience behind them, nor a reason")
+    STATUTORY = "statutory", gettext_lazy("Opinion of the statutory committee")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One gate that is closed: how many things hold it, and the first of them, each with its words and its address."""
+
+    gate: Gate
+    number: int
+    items: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def told(self) -> str:
+        """In words: "3 contributions without an answer"."""
+        return {
+            Gate.ANSWERS: ngettext(
+                "%(number)s contribution without an answer", "%(number)s contributions without an answer", self.number
+            ),
+            Gate.PLACES: ngettext(
+                "%(number)s comment to put back in its place", "%(number)s comments to put back in place", self.number
+            ),
+            Gate.ROUNDS: ngettext(
+                "%(number)s consent round still open", "%(number)s consent rounds still open", self.number
+            ),
+            Gate.EXPERIENCE: ngettext(
+                "%(number)s clause without experience, nor a reason",
+                "%(number)s clauses without experience, nor a reason",
+                self.number,
+            ),
+            Gate.STATUTORY: _("the opinion of the statutory committee is not asked for"),
+        }[self.gate] % {"number": self.number}
+
+    @property
+    def what_to_do(self) -> str:
+        """The next step, in a sentence."""
+        return {
+            Gate.ANSWERS: _("Answer each, with its reason; or close the consultation on an earlier day."),
+            Gate.PLACES: _("Say on which words each stands now, or that it is about the whole clause."),
+            Gate.ROUNDS: _("Lead each to its decision, or keep its clause for a later version."),
+            Gate.EXPERIENCE: _(
+                "Cite what was lived; or say below why the clause stands: it is printed in the version."
+            ),
+            Gate.STATUTORY: _(
+                "This version touches the organisation, the yearly interview or the tools: tick the statutory "
+                "committee below. If it is not there, enter it in the registry first."
+            ),
+        }[self.gate]
+
+
+class GatesClosed(Refused):
+    """The version cannot be submitted yet; ``missing`` says what holds it back."""
+
+    def __init__(self, missing: list[Missing]):
+        self.missing = missing
+        told = ", ".join(gate.told for gate in missing)
+        super().__init__(
+            _("This version cannot be submitted yet: %(missing)s. Each list is on this page, with what to do.")
+            % {"missing": told}
+        )
+
+
+def closed_gates(
+    draft: VersionDraft, content: Content, changes: Changes, *, counted_upto: datetime.date | None
+) -> list[Missing]:
+    """What holds the submission of ``content`` back, gate by gate; nothing when all is settled. Three queries."""
+    missing = [*_unsettled(draft, counted_upto)]
+    ungrounded = [code for code in without_experience(content, draft.charter_id) if not draft.reasons.get(code)]
+    if ungrounded:
+        titles = {clause.code: clause.title for _section, clause in content.clauses}
+        items = tuple((f"{code} {titles[code]}", f"#reason-{code}") for code in ungrounded[:LISTED])
+        missing.append(Missing(Gate.EXPERIENCE, len(ungrounded), items))
+    if subjects_touched(changes) and not set(draft.opinions_from) & set(statutory_committees()):
+        missing.append(Missing(Gate.STATUTORY, 1))
+    return missing
+
+
+def refuse_closed_gates(missing: list[Missing]) -> None:
+    """Raise GatesClosed when something is missing."""
+    if missing:
+        raise GatesClosed(missing)
+
+
+def without_experience(content: Content, charter_id: int) -> list[str]:
+    """Codes of the clauses of a content that no experience stands behind, in reading order. One query."""
+    bare = Clause.objects.filter(charter=charter_id, citation_count=0).values_list("code", flat=True)
+    known = set(bare)
+    return [clause.code for _section, clause in content.clauses if clause.code in known]
+
+
+def reasons_printed(draft: VersionDraft, content: Content) -> dict[str, str]:
+    """The reasons that the version prints: those of clauses that it holds and that still have no experience."""
+    return {
+        code: draft.reasons[code] for code in without_experience(content, draft.charter_id) if draft.reasons.get(code)
+    }
+
+
+def _unsettled(draft: VersionDraft, counted_upto: datetime.date | None) -> Iterator[Missing]:
+    """The first three gates, in one query: rows of (gate, how many, kind, words, code)."""
+    charter, later = Charter(pk=draft.charter_id, slug=draft.charter.slug), draft.left_out
+    first, *others = [*_unanswered(charter, later, counted_upto), *_in_progress(charter, later, counted_upto)]
+    found: dict[Gate, list[tuple[str, str]]] = {}
+    numbers: dict[tuple[Gate, str], int] = {}
+    for gate, number, kind, words, code in first.union(*others, all=True):
+        numbers[Gate(gate), kind] = number
+        found.setdefault(Gate(gate), []).append((words, _address(charter, kind, code)))
+    for gate in (Gate.ANSWERS, Gate.PLACES, Gate.ROUNDS):
+        if gate in found:
+            number = sum(counted for (of, _kind), counted in numbers.items() if of is gate)
+            yield Missing(gate, number, tuple(found[gate]))
+
+
+def _unanswered(charter: Charter, later: Iterable[str], counted_upto: datetime.date | None) -> Iterator[QuerySet[Any]]:
+    kinds = unanswered_by_kind()
+    # what an adopted text waits for, or an open round decides, is held back by its own gate
+    proposals = kinds["proposal"].filter(charter=charter, has_open_round=False).exclude(clause__code__in=later)
+    yield _rows(Gate.ANSWERS, "proposal", proposals, "title", F("code"), counted_upto)
+    comments = (
+        kinds["comment"].exclude(thread__clause__code__in=later).exclude(thread__proposal__clause__code__in=later)
+    )
+    here = Q(thread__clause__charter=charter) | Q(thread__proposal__charter=charter) | Q(thread__feedback__isnull=False)
+    yield _rows(Gate.ANSWERS, "comment", comments.filter(here), "text", F("pk"), counted_upto)
+    yield _rows(Gate.ANSWERS, "feedback", kinds["feedback"], "project__name", F("code"), counted_upto)
+    positions = kinds["position"].filter(round__proposal__charter=charter)
+    positions = positions.exclude(round__proposal__clause__code__in=later)
+    yield _rows(Gate.ANSWERS, "position", positions, "harm", F("round__code"), counted_upto)
+
+
+def _in_progress(charter: Charter, later: Iterable[str], counted_upto: datetime.date | None) -> Iterator[QuerySet[Any]]:
+    lost = waiting().filter(anchor__clause__charter=charter, anchor__clause__removed=False)
+    lost = lost.exclude(anchor__clause__code__in=later)
+    yield _rows(
+        Gate.PLACES,
+        "place",
+        lost,
+        "anchor__comment__text",
+        F("anchor__clause__code"),
+        counted_upto,
+        "anchor__comment__",
+    )
+    rounds = ConsentRound.objects.filter(is_open=True, proposal__charter=charter)
+    rounds = rounds.exclude(proposal__clause__code__in=later)
+    yield _rows(Gate.ROUNDS, "round", rounds, "proposal__title", F("code"), counted_upto, "proposal__")
+
+
+def _rows(
+    gate: Gate, kind: str, rows: QuerySet[Any], words: str, code: Any, upto: datetime.date | None, of: str = ""
+) -> QuerySet[Any]:
+    day = f"{of}written_on"
+    if upto:
+        rows = rows.filter(**{f"{day}__lte": upto})
+    return rows.order_by(day, "pk").values_list(
+        Value(gate.value, CharField()),
+        Window(Count("pk")),
+        Value(kind, CharField()),
+        Left(Coalesce(words, NOTHING, output_field=TextField()), WORDS),
+        Cast(code, TextField()),
+    )[:LISTED]
+
+
+def _address(charter: Charter, kind: str, code: str) -> str:
+    match kind:
+        case "proposal":
+            return reverse("proposal", args=[charter.slug, code])
+        case "comment":
+            return reverse("comment", args=[code])
+        case "feedback":
+            return reverse("feedback", args=[code])
+        case "place":
+            return reverse("clause-passages", args=[charter.slug, code])
+    return reverse("round", args=[charter.slug, code])
