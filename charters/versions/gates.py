@@ -7,7 +7,7 @@ is about a clause whose change is kept for later. Everything else is owed its an
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from charters.text.models import Charter, Clause
 from charters.versions.changes import Changes
 from charters.versions.content import Content
 from charters.versions.models import VersionDraft
-from charters.versions.opinions import statutory_committees, subjects_touched
+from charters.versions.opinions import subjects_touched
 from governance.refusals import Refused
 
 LISTED = 10  # of each kind; how many there are in all is said
@@ -102,16 +102,25 @@ class GatesClosed(Refused):
 
 
 def closed_gates(
-    draft: VersionDraft, content: Content, changes: Changes, *, counted_upto: datetime.date | None
+    draft: VersionDraft,
+    content: Content,
+    changes: Changes,
+    *,
+    counted_upto: datetime.date | None,
+    bare: Collection[str],
+    statutory: Collection[str],
 ) -> list[Missing]:
-    """What holds the submission of ``content`` back, gate by gate; nothing when all is settled. Three queries."""
+    """What holds the submission of ``content`` back, gate by gate; nothing when all is settled. One query.
+
+    ``bare`` holds the codes of clauses without experience, ``statutory`` those of the statutory committees.
+    """
     missing = [*_unsettled(draft, counted_upto)]
-    ungrounded = [code for code in without_experience(content, draft.charter_id) if not draft.reasons.get(code)]
+    ungrounded = [code for code in in_content(bare, content) if not draft.reasons.get(code)]
     if ungrounded:
         titles = {clause.code: clause.title for _section, clause in content.clauses}
         items = tuple((f"{code} {titles[code]}", f"#reason-{code}") for code in ungrounded[:LISTED])
         missing.append(Missing(Gate.EXPERIENCE, len(ungrounded), items))
-    if subjects_touched(changes) and not set(draft.opinions_from) & set(statutory_committees()):
+    if subjects_touched(changes) and not set(draft.opinions_from) & set(statutory):
         missing.append(Missing(Gate.STATUTORY, 1))
     return missing
 
@@ -122,18 +131,15 @@ def refuse_closed_gates(missing: list[Missing]) -> None:
         raise GatesClosed(missing)
 
 
-def without_experience(content: Content, charter_id: int) -> list[str]:
-    """Codes of the clauses of a content that no experience stands behind, in reading order. One query."""
-    bare = Clause.objects.filter(charter=charter_id, citation_count=0).values_list("code", flat=True)
-    known = set(bare)
+def without_experience(charter_id: Any) -> QuerySet[Clause]:
+    """The clauses of a charter that no experience stands behind."""
+    return Clause.objects.filter(charter=charter_id, citation_count=0)
+
+
+def in_content(codes: Collection[str], content: Content) -> list[str]:
+    """Those of these codes that a content holds, in reading order."""
+    known = set(codes)
     return [clause.code for _section, clause in content.clauses if clause.code in known]
-
-
-def reasons_printed(draft: VersionDraft, content: Content) -> dict[str, str]:
-    """The reasons that the version prints: those of clauses that it holds and that still have no experience."""
-    return {
-        code: draft.reasons[code] for code in without_experience(content, draft.charter_id) if draft.reasons.get(code)
-    }
 
 
 def _unsettled(draft: VersionDraft, counted_upto: datetime.date | None) -> Iterator[Missing]:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from charters.text.models import Section
 from charters.versions.acts import ACTS
-from charters.versions.changes import Changes
+from charters.versions.changes import Changes, ClauseChange
+from charters.versions.content import SectionContent
 from charters.versions.life import Opinion, OpinionRequest
 from charters.versions.models import Version, VersionStep
 from charters.versions.steps import add_step, open_for
@@ -124,5 +125,5 @@ def _ask(version: Version, committee: Committee, touched: list[str], *, by: Memb
     )
 
 
-def _sides(change: object) -> list[object]:
-    return [section for section in (change.section_before, change.section_after) if section]  # type: ignore[attr-defined]
+def _sides(change: ClauseChange) -> list[SectionContent]:
+    return [section for section in (change.section_before, change.section_after) if section]

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.utils import timezone
 
 from charters.consent.models import Position
@@ -48,23 +48,31 @@ class Participation:
 
 
 def participation_in(version: Version) -> Participation:
-    """What was written from the submission of the version before to that of this one. Two queries."""
+    """What was written from the submission of the version before to that of this one. One query."""
     until = timezone.localdate(version.submitted_at)
     since = timezone.localdate(version.based_on.submitted_at) if version.based_on else None
     written: Counter[str] = Counter()
-    heard: set[int] = set()
-    for category, department, number in _contributions(version.charter_id, since, until):
-        written[category] += number
-        if department:
-            heard.add(department)
     staff: Counter[str] = Counter()
-    silent = []
-    counts = Headcount.objects.filter(department__closed_on=None).order_by("department__code", "category")
-    for category, department, name, count in counts.values_list("category", "department", "department__name", "count"):
-        staff[category] += count
-        if category == NOT_SAID and department not in heard and count >= settings.SMALL_GROUP_THRESHOLD:
-            silent.append(name)
-    return Participation(since, until, _shares(written, staff), tuple(silent), nobody=not written)
+    heard: set[int] = set()
+    departments: list[tuple[str, int]] = []
+    for department, category, number, name in _contributions(version.charter_id, since, until).union(
+        _staff(), all=True
+    ):
+        if not name:
+            written[category] += number
+            heard.add(department)
+        else:
+            staff[category] += number
+            if category == NOT_SAID and number >= settings.SMALL_GROUP_THRESHOLD:
+                departments.append((name, department))
+    silent = tuple(name for name, department in sorted(departments) if department not in heard)
+    return Participation(since, until, _shares(written, staff), silent, nobody=not written)
+
+
+def _staff() -> QuerySet:
+    """Rows of (department, category, how many work there, its name)."""
+    counts = Headcount.objects.filter(department__closed_on=None).order_by()
+    return counts.values_list("department", "category", "count", "department__name")
 
 
 def _shares(written: Counter[str], staff: Counter[str]) -> tuple[Share, ...]:
@@ -93,7 +101,7 @@ def _percent(part: int, whole: int) -> int | None:
 
 
 def _contributions(charter_id: int, since: datetime.date | None, until: datetime.date) -> QuerySet:
-    """Rows of (category, department, how many), of proposals, comments and positions. One query."""
+    """Rows of (department, category, how many, nothing), of proposals, comments and positions."""
     here = Q(thread__clause__charter=charter_id) | Q(thread__proposal__charter=charter_id)
     kinds: list[QuerySet] = [
         Proposal.objects.filter(charter=charter_id),
@@ -105,9 +113,9 @@ def _contributions(charter_id: int, since: datetime.date | None, until: datetime
         rows.filter(between)
         .exclude(outcome=Outcome.WITHDRAWN)
         .order_by()
-        .values("category", "department")
+        .values("department", "category")
         .annotate(number=Count("pk"))
-        .values_list("category", "department", "number")
+        .values_list("department", "category", "number", Value(NOT_SAID, CharField()))
         for rows in kinds
     )
     return first.union(*others, all=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from charters.text.models import Charter, Clause
 from charters.versions.acts import ACTS, State, state_of_draft
 from charters.versions.changes import Changes, changes_between, leave_for_later
 from charters.versions.content import CLAUSE_FIELDS, SECTION_FIELDS, Content, frozen_content, working_content
-from charters.versions.gates import closed_gates, reasons_printed, refuse_closed_gates
+from charters.versions.gates import closed_gates, in_content, refuse_closed_gates, without_experience
 from charters.versions.life import DraftStep
 from charters.versions.models import Version, VersionClause, VersionDraft, VersionSection, VersionStep
 from charters.versions.opinions import ask_chosen_opinions, statutory_committees
@@ -119,8 +119,14 @@ def submit(draft: VersionDraft, *, by: Member, seen: int, seen_text: str | None 
     step = draft.steps.order_by("-sequence").first()
     _refuse_open_consultation(step)
     counted_upto = step.counted_upto if step else None
-    refuse_closed_gates(closed_gates(draft, content, changes, counted_upto=counted_upto))
-    version = _freeze(charter, draft, content, by=by, at=timezone.now(), counted_upto=counted_upto)
+    bare = list(without_experience(charter.pk).values_list("code", flat=True))
+    refuse_closed_gates(
+        closed_gates(draft, content, changes, counted_upto=counted_upto, bare=bare, statutory=statutory_committees())
+    )
+    reasons = {code: draft.reasons[code] for code in in_content(bare, content)}
+    version = _freeze(
+        charter, draft, content, by=by, at=timezone.now(), counted_upto=counted_upto, reasons_without_experience=reasons
+    )
     ask_chosen_opinions(version, draft.opinions_from, changes, by=by)
     _close(draft, by=by, at=version.submitted_at, reason=_("Version submitted"))
     return version
@@ -188,7 +194,7 @@ def _refuse_empty(content: Content, changes: Changes) -> None:
 
 
 def _freeze(
-    charter: Charter, draft: VersionDraft, content: Content, *, by: Member, at: datetime, counted_upto: date | None
+    charter: Charter, draft: VersionDraft, content: Content, *, by: Member, at: datetime, **facts: Any
 ) -> Version:
     last = charter.versions.aggregate(last=Max("submission"))["last"] or 0
     version = Version(
@@ -202,13 +208,12 @@ def _freeze(
         message=draft.message,
         competence_scale=content.competence_scale,
         form=VERSION_FORM,
-        reasons_without_experience=reasons_printed(draft, content),
         is_erratum=draft.is_erratum,
-        counted_upto=counted_upto,
         answer_expected_on=draft.answer_expected_on,
         prepared_by=draft.prepared_by,
         submitted_by=by.pseudonym,
         submitted_at=at,
+        **facts,
     )
     version.content_hash = content_hash(version, content)
     version.save(force_insert=True)

@@ -68,7 +68,12 @@ def charters_to_prepare() -> QuerySet[Charter]:
 
 
 def open_draft(charter: Charter) -> VersionDraft | None:
-    """The version in preparation, if there is one, with its charter and its last step. One query.
+    """The version in preparation, if there is one (``open_drafts``). One query."""
+    return open_drafts(charter).first()
+
+
+def open_drafts(charter: Charter) -> QuerySet[VersionDraft]:
+    """The version in preparation with its charter and its last step.
 
     ``last_kind``, ``consulted_until``, ``counted_upto``, ``stands_since``: nothing while it is a mere draft.
     """
@@ -82,7 +87,6 @@ def open_draft(charter: Charter) -> VersionDraft | None:
             counted_upto=Subquery(last.values("counted_upto")[:1]),
             stands_since=Subquery(last.values("at")[:1]),
         )
-        .first()
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from charters.deliberation import answering, editing, proposing
 from charters.hr import keeping
@@ -32,7 +33,7 @@ from charters.models import (
     Version,
 )
 from charters.text import drafting
-from charters.versions import deciding, sponsoring
+from charters.versions import consulting, deciding, sponsoring
 from feedback.models import Comment, Feedback, Hindrance, Lever, Project, Term
 from feedback.voices.models import Channel
 from feedback.voices.signing import OnBehalf
@@ -55,6 +56,7 @@ from tests import factories as make
 from tests.house import deliberation
 
 TEXT = "Απαντουμε ο ενας στον αλλον.\n\n- Πρωτα ακουμε.\n- Μετα λεμε."
+NEXT_YEAR = timezone.localdate() + datetime.timedelta(days=365)
 BECAUSE = "Ετσι ζουμε καλυτερα."
 ROLES = (Role.FACILITATOR, Role.HR, Role.EXECUTIVE, Role.ADMINISTRATOR)
 SIGNATURES = (SignsAs.NAME, SignsAs.FUNCTION, SignsAs.ANONYMOUS)
@@ -357,7 +359,8 @@ class World:
         self.returned = returned
         self._rewrite(f"{TEXT}\n\n- Στο τελος.")
         self.submitted = self._submit()
-        self.version_draft = circuit.ready_draft(self.charter, by=self.facilitator, why=BECAUSE)
+        self.version_draft = draft = circuit.ready_draft(self.charter, by=self.facilitator, why=BECAUSE)
+        consulting.open_consultation(draft, by=self.facilitator, until=NEXT_YEAR, seen=draft.row_version)
         self._rewrite(f"{TEXT}\n\n- Και παλι.")
         for n, department in enumerate(self.departments):
             Commitment.objects.create(

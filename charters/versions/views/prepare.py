@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,9 +22,9 @@ from charters.versions.changes import changes_between, leave_for_later
 from charters.versions.clock import turn_of_draft
 from charters.versions.content import frozen_content, working_content
 from charters.versions.forms import AbandonForm, ConsultForm, PrepareForm, ReviewForm
-from charters.versions.gates import closed_gates, without_experience
+from charters.versions.gates import closed_gates, in_content, without_experience
 from charters.versions.models import VersionDraft
-from charters.versions.reading import charters_to_prepare, open_draft
+from charters.versions.reading import charters_to_prepare, open_draft, open_drafts
 from charters.versions.sealing import fingerprint
 from governance.committees.models import Committee
 from governance.form_answers import answer_form, see_other
@@ -52,7 +55,7 @@ def version_prepare(request: HttpRequest, charter: str) -> HttpResponse:
 
 def _around(text: Charter, form: PrepareForm) -> dict[str, Any]:
     """The page around the form, as everything now is; after a refusal, the form goes with it."""
-    draft = open_draft(text)
+    draft = draft_to_prepare(text)
     in_force = text.version_in_force
     working = working_content(text)
     before = frozen_content(in_force) if in_force else None
@@ -72,17 +75,34 @@ def _around(text: Charter, form: PrepareForm) -> dict[str, Any]:
         "trail": [(_("Versions"), reverse("versions", args=[text.slug])), (_("Prepare a version"), "")],
     }
     if draft:
-        form.offer_committees((row.code, french(row.name)) for row in Committee.objects.order_by("code"))
+        form.offer_committees((row["code"], french(row["name"])) for row in draft.committees)
+        statutory = [row["code"] for row in draft.committees if row["kind"] == Committee.Kind.STATUTORY]
         content = leave_for_later(working, draft.left_out, before)
         titles = {clause.code: clause.title for _section, clause in content.clauses}
         typed = form.typed_reasons() if form.is_bound else draft.reasons
-        bare = without_experience(content, text.pk)
+        gates = {"counted_upto": draft.counted_upto, "bare": draft.bare, "statutory": statutory}
         around |= {
             **_circuit(draft),
-            "missing": closed_gates(draft, content, changes_between(before, content), counted_upto=draft.counted_upto),
-            "bare": [(code, titles[code], typed.get(code, "")) for code in bare],
+            "missing": closed_gates(draft, content, changes_between(before, content), **gates),
+            "bare": [(code, titles[code], typed.get(code, "")) for code in in_content(draft.bare, content)],
         }
     return around
+
+
+def draft_to_prepare(charter: Charter) -> VersionDraft | None:
+    """The version in preparation, with all that preparing it asks: one query.
+
+    ``committees`` holds rows of code, name and kind; ``bare`` the codes of clauses without experience.
+    """
+    committees = Committee.objects.order_by("code").values(row=JSONObject(code="code", name="name", kind="kind"))
+    return (
+        open_drafts(charter)
+        .annotate(
+            committees=ArraySubquery(committees),
+            bare=ArraySubquery(without_experience(OuterRef("charter")).order_by("code").values("code")),
+        )
+        .first()
+    )
 
 
 def _circuit(draft: VersionDraft) -> dict[str, Any]:

@@ -111,7 +111,8 @@ def test_comments_out_of_their_place_and_open_rounds_hold_it_back(world):
 
 def test_a_clause_without_experience_needs_a_reason_which_is_printed(world):
     other = world.add("Another")
-    Citation.objects.create(clause=other, feedback=FeedbackFactory(outcome="retenu", answer="Yes.", answered_at=timezone.now()))
+    answered = {"outcome": "retenu", "answer": "Yes.", "answered_at": timezone.now()}
+    Citation.objects.create(clause=other, feedback=FeedbackFactory(**answered))
     Clause.objects.filter(pk=other.pk).update(citation_count=1)
     draft = ready(world, reasons={})
     assert closed(world, draft) == {Gate.EXPERIENCE: 1}
