@@ -59,10 +59,10 @@ def _refuse_failed(process: subprocess.Popen[bytes], complaint: bytes) -> None:
 
 def _statements(script: str, raw: Any) -> bytes:
     """Leave out what only psql reads, and what a server older than the program does not know."""
-    unknown = ("\\restrict ", "\\unrestrict ")
+    unknown = ["\\restrict ", "\\unrestrict "]
     if raw.info.server_version < 170_000:
-        unknown += ("SET transaction_timeout ",)
-    return "".join(line for line in script.splitlines(keepends=True) if not line.startswith(unknown)).encode()
+        unknown.append("SET transaction_timeout ")
+    return "".join(line for line in script.splitlines(keepends=True) if not line.startswith(tuple(unknown))).encode()
 
 
 def _load_rows(program: Path, options: tuple[str, ...], raw: Any) -> None:

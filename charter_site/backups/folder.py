@@ -122,7 +122,8 @@ def write_sums(folder: Path) -> None:
 def read_verified(folder: Path) -> Manifest:
     """Check every file against its hash, then say what the backup holds; raise Refused, naming the file at fault."""
     try:
-        sums = dict(reversed(line.split("  ", 1)) for line in (folder / SUMS).read_text(encoding="ascii").splitlines())
+        lines = [line.split("  ", 1) for line in (folder / SUMS).read_text(encoding="ascii").splitlines()]
+        sums = {name: digest for digest, name in lines}
         for name in (MANIFEST, DUMP):
             if hash_of(folder / name) != sums.get(name):
                 raise Refused(_damaged(name))

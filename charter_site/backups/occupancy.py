@@ -67,10 +67,10 @@ def refuse_occupied(*, replace: bool) -> None:
     if not replace and (held := _held(tables)):
         raise Refused(
             _(
-                "This database is in use: it holds %(held)s. Nothing was touched. To lose what it holds and put the "
-                "backup in its place, take a backup of it first, then add --replace."
+                "This database is in use: %(count)s of its tables hold something (%(tables)s). Nothing was touched. To "
+                "lose what it holds and put the backup in its place, take a backup of it first, then add --replace."
             )
-            % {"held": held}
+            % {"count": len(held), "tables": ", ".join(held[:3]) + (", …" if held[3:] else "")}
         )
 
 
@@ -110,8 +110,8 @@ def _refuse_others() -> None:
         )
 
 
-def _held(tables: list[str]) -> str:
-    """Name the first tables that hold something of ours; the pulse beats in an empty house too."""
+def _held(tables: list[str]) -> list[str]:
+    """Return the tables that hold something of ours; the pulse beats in an empty house too."""
     models = [model for app in OURS for model in apps.get_app_config(app).get_models() if model is not Pulse]
     ours = sorted({model._meta.db_table for model in models} & set(tables))
     name = connection.ops.quote_name
@@ -119,8 +119,7 @@ def _held(tables: list[str]) -> str:
         cursor.execute(
             " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {name(table)})" for table in ours)
         )
-        full = [table for (table,) in cursor.fetchall()]
-    return ", ".join(full[:3]) + (", …" if full[3:] else "")
+        return sorted(table for (table,) in cursor.fetchall())
 
 
 def empty() -> None:

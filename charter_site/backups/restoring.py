@@ -6,6 +6,7 @@ Whatever fails before the commit, a signal or the death of the machine included,
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from charter_site.backups import archive, programs
@@ -39,7 +42,7 @@ def restore(directory: Path, *, replace: bool, say: Callable[[str], Any]) -> Man
     has not seen, the verification of versions) raises Refused too, and its sentence says that the backup is in.
     """
     manifest = read_verified(directory)
-    say(_("The files are those that were backed up on %(day)s.") % {"day": manifest.made_at})
+    say(_("The files are those that were backed up on %(day)s.") % {"day": _day(manifest)})
     connection.ensure_connection()
     refuse_unfit(manifest)
     try:
@@ -51,6 +54,10 @@ def restore(directory: Path, *, replace: bool, say: Callable[[str], Any]) -> Man
     say(_("Every row is the one that was backed up (%(rows)s rows).") % {"rows": manifest.contents.rows})
     _bring_up_to_date()
     return manifest
+
+
+def _day(manifest: Manifest) -> str:
+    return date_format(timezone.localtime(datetime.fromisoformat(manifest.made_at)), "DATETIME_FORMAT")
 
 
 def refuse_unfit(manifest: Manifest) -> None:
