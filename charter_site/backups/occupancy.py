@@ -62,6 +62,7 @@ def refuse_occupied(*, replace: bool) -> None:
                 "--replace would change nothing to that. Check OWNER_DATABASE_URL, or make an empty database."
             )
         )
+    _refuse_others()
     _lock(tables)
     _refuse_others()
     if not replace and (held := _held(tables)):

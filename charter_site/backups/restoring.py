@@ -52,8 +52,15 @@ def restore(directory: Path, *, replace: bool, say: Callable[[str], Any]) -> Man
     finally:
         connection.close()  # and with it all that the dump said to this session
     say(_("Every row is the one that was backed up (%(rows)s rows).") % {"rows": manifest.contents.rows})
-    _bring_up_to_date()
+    if migrations_known() - set(manifest.contents.migrations):
+        call_command("prepare_database", verbosity=0)
+    _look_at_what_is_sealed()
     return manifest
+
+
+def migrations_known() -> set[str]:
+    """Every migration of this release, those of its dependencies included."""
+    return {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
 
 
 def _day(manifest: Manifest) -> str:
@@ -71,8 +78,7 @@ def refuse_unfit(manifest: Manifest) -> None:
             )
             % {"theirs": manifest.postgresql, "ours": raw.info.server_version // 10_000}
         )
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    if unknown := sorted(set(manifest.contents.migrations) - known):
+    if unknown := sorted(set(manifest.contents.migrations) - migrations_known()):
         raise Refused(
             _(
                 "This backup was made by a later release (%(release)s), which changed the database in ways that this "
@@ -110,9 +116,7 @@ def _fill(dump: Path, manifest: Manifest) -> None:
             cursor.execute(LEAP)
 
 
-def _bring_up_to_date() -> None:
-    """Run what the backup has not seen: migrations, the cache's table, grants; then look at what is sealed."""
-    call_command("prepare_database", verbosity=0)
+def _look_at_what_is_sealed() -> None:
     if tables := excess_rights(connection, role=settings.APPLICATION_ROLE):
         raise Refused(
             _("The backup is restored, but “%(role)s” could rewrite what is sealed (%(tables)s): do not serve it.")
