@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -53,7 +53,7 @@ def restore(directory: Path, *, replace: bool, say: Callable[[str], Any]) -> Man
         connection.close()  # and with it all that the dump said to this session
     say(_("Every row is the one that was backed up (%(rows)s rows).") % {"rows": manifest.contents.rows})
     if migrations_known() - set(manifest.contents.migrations):
-        call_command("prepare_database", verbosity=0)
+        _bring_up_to_date()
     _look_at_what_is_sealed()
     return manifest
 
@@ -114,6 +114,20 @@ def _fill(dump: Path, manifest: Manifest) -> None:
     if PULSE in manifest.contents.tables:
         with connection.cursor() as cursor:
             cursor.execute(LEAP)
+
+
+def _bring_up_to_date() -> None:
+    """Run what the backup has not seen: a migration may need the commit, and has its own transaction."""
+    try:
+        call_command("prepare_database", verbosity=0)
+    except DatabaseError as error:
+        raise Refused(
+            _(
+                "The backup is restored as it was made, but it could not be brought up to date (%(reason)s). Do not "
+                "serve it: run manage.py prepare_database once the reason is gone."
+            )
+            % {"reason": str(error).strip().splitlines()[0]}
+        ) from None
 
 
 def _look_at_what_is_sealed() -> None:
