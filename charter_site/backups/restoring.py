@@ -22,6 +22,7 @@ from charter_site.backups import archive, programs
 from charter_site.backups.contents import contents
 from charter_site.backups.folder import DUMP, Manifest, read_verified
 from charter_site.backups.occupancy import empty, refuse_occupied
+from charter_site.backups.serving import alone
 from charter_site.grants import apply_grants, excess_rights
 from governance.refusals import Refused
 
@@ -43,18 +44,19 @@ def restore(directory: Path, *, replace: bool, say: Callable[[str], Any]) -> Man
     """
     manifest = read_verified(directory)
     say(_("The files are those that were backed up on %(day)s.") % {"day": _day(manifest)})
-    connection.ensure_connection()
-    refuse_unfit(manifest)
-    try:
-        with transaction.atomic(durable=True):
-            refuse_occupied(replace=replace)
-            _fill(directory / DUMP, manifest)
-    finally:
-        connection.close()  # and with it all that the dump said to this session
-    say(_("Every row is the one that was backed up (%(rows)s rows).") % {"rows": manifest.contents.rows})
-    if migrations_known() - set(manifest.contents.migrations):
-        _bring_up_to_date()
-    _look_at_what_is_sealed()
+    with alone():
+        connection.ensure_connection()
+        refuse_unfit(manifest)
+        try:
+            with transaction.atomic(durable=True):
+                refuse_occupied(replace=replace)
+                _fill(directory / DUMP, manifest)
+        finally:
+            connection.close()  # and with it all that the dump said to this session
+        say(_("Every row is the one that was backed up (%(rows)s rows).") % {"rows": manifest.contents.rows})
+        if migrations_known() - set(manifest.contents.migrations):
+            _bring_up_to_date()
+        _look_at_what_is_sealed()
     return manifest
 
 

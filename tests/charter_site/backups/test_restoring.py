@@ -14,12 +14,15 @@ from django.db import connection
 from charter_site.backups import archive, folder, programs, restoring
 from charter_site.backups.backing_up import back_up
 from charter_site.backups.contents import Contents
-from charter_site.grants import excess_rights
+from charter_site.backups.serving import serving
+from charter_site.grants import apply_grants, excess_rights
+from charter_site.supervisor import Supervisor
 from charters.models import Clause
 from governance.models import Decision, Member
 from governance.pulse import Pulse
 from governance.refusals import Refused
 from tests.charter_site.backups.conftest import WORDS, held
+from tests.charter_site.test_supervisor import free_port
 from tests.factories import MemberFactory
 
 
@@ -193,6 +196,28 @@ def test_a_database_where_someone_is_connected_is_refused_even_when_told(backup,
         other.execute("SELECT count(*) FROM charters_clause")
         with pytest.raises(Refused, match="1 open connection.*Stop the application"):
             restored(backup, replace=True)
+
+
+def test_nothing_is_restored_while_the_application_serves(backup, occupied, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    with serving(), pytest.raises(Refused, match="The application is running"):
+        restored(backup, replace=True)
+
+
+def test_nothing_is_served_during_a_restoration(backup, bare, settings, tmp_path, monkeypatch):
+    settings.VAR_DIR = tmp_path
+    refused = []
+
+    def serve_meanwhile(*arguments, **options):
+        with pytest.raises(CommandError, match="A backup is being restored"):
+            Supervisor(host="127.0.0.1", port=free_port(), say=print).run()
+        refused.append(True)
+        return apply_grants(*arguments, **options)
+
+    monkeypatch.setattr(restoring, "apply_grants", serve_meanwhile)
+    bare()
+    restored(backup)
+    assert refused == [True]
 
 
 def test_a_database_of_another_application_is_never_replaced(backup, bare):
