@@ -4,8 +4,11 @@
 import os
 import sys
 
-# These change the schema or its grants: they connect as the database's owner.
-OWNER_COMMANDS = {"prepare_database", "migrate", "makemigrations", "showmigrations", "createcachetable", "apply_grants"}
+# These change the schema or its grants, or copy all of it: they connect as the database's owner.
+OWNER_COMMANDS = {
+    "prepare_database", "migrate", "makemigrations", "showmigrations", "createcachetable", "apply_grants", "backup",
+    "restore",
+}  # fmt: skip
 
 
 def main() -> None:

@@ -39,9 +39,7 @@ def default(var_dir: Path) -> dict[str, Any]:
     if url := env.database_url(name) or env.database_url("EMBEDDED_DATABASE_URL"):
         settings: dict[str, Any] = {"OPTIONS": {}, **dj_database_url.parse(url)}
     elif env.database_url("DATABASE_URL"):
-        raise ImproperlyConfigured(
-            "This command changes the schema, as the database's owner: set OWNER_DATABASE_URL as well."
-        )
+        raise ImproperlyConfigured("This command acts as the database's owner: set OWNER_DATABASE_URL as well.")
     else:
         # Started by the first connection, stopped after the last user.
         settings = {

@@ -23,10 +23,10 @@ TABLES = """
 # A member of the table's owner can become it; a holder of TRIGGER can write anything at the next insertion.
 EXCESS = """
     SELECT class.relname FROM pg_class AS class JOIN pg_namespace AS space ON space.oid = class.relnamespace
-    WHERE space.nspname = 'public' AND class.relname = ANY(%s)
-      AND (has_any_column_privilege(class.oid, 'UPDATE')
-           OR has_table_privilege(class.oid, 'DELETE, TRUNCATE, TRIGGER')
-           OR pg_has_role(class.relowner, 'MEMBER'))
+    WHERE space.nspname = 'public' AND class.relname = ANY(%(tables)s)
+      AND (has_any_column_privilege(COALESCE(%(role)s, current_user), class.oid, 'UPDATE')
+           OR has_table_privilege(COALESCE(%(role)s, current_user), class.oid, 'DELETE, TRUNCATE, TRIGGER')
+           OR pg_has_role(COALESCE(%(role)s, current_user), class.relowner, 'MEMBER'))
     ORDER BY class.relname
 """
 
@@ -54,8 +54,8 @@ def apply_grants(connection: BaseDatabaseWrapper, *, role: str) -> int:
     return len(tables)
 
 
-def excess_rights(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the sealed tables that the connected role could rewrite: there must be none."""
+def excess_rights(connection: BaseDatabaseWrapper, *, role: str | None = None) -> list[str]:
+    """Return the sealed tables that this role, or the connected one, could rewrite: there must be none."""
     with connection.cursor() as cursor:
-        cursor.execute(EXCESS, [sealed_tables()])
+        cursor.execute(EXCESS, {"tables": sealed_tables(), "role": role})
         return [table for (table,) in cursor.fetchall()]

@@ -22,9 +22,11 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from charter_site import demo, env
+from charter_site.backups.serving import serving
 from charter_site.embedded_postgres import Cluster, EmbeddedPostgresError
 from charter_site.leash import die_with_parent
 from charter_site.start_checks import check_database, check_migrations
+from governance.refusals import Refused
 
 GRACE = 3  # seconds for the requests in progress; Ctrl-C again does not wait
 SECRETS_OF_THE_OWNER = ("OWNER_DATABASE_URL", "EMBEDDED_DATABASE_URL", "DATABASE_ROLE")
@@ -42,6 +44,13 @@ class Supervisor:
         """Serve until a signal comes or something dies; raise CommandError in the second case."""
         refuse_open_demonstration(self.host)
         refuse_busy_port(self.host, self.port)
+        try:
+            with serving():
+                self._serve()
+        except Refused as refused:
+            raise CommandError(str(refused)) from None
+
+    def _serve(self) -> None:
         with interruptible():
             try:
                 self._start_database()

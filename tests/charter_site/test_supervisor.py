@@ -18,6 +18,8 @@ from django.core.management import CommandError
 from django.db import OperationalError, connection
 
 from charter_site import demo, start_checks, supervisor
+from charter_site.backups.serving import alone
+from governance.refusals import Refused
 from tests.charter_site.test_embedded_postgres import processes_of, wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -138,6 +140,12 @@ def test_the_web_server_knows_the_application_s_role_only(served):
 def test_a_second_one_on_the_same_port_is_refused_with_a_way_out(served):
     with pytest.raises(CommandError, match="PORT=8001 make run"):
         supervisor.refuse_busy_port("127.0.0.1", served.port)
+
+
+def test_nothing_is_restored_under_it_even_before_its_first_reader(served, settings):
+    settings.VAR_DIR = served.folder
+    with pytest.raises(Refused, match="The application is running.*Stop it"), alone():
+        pass
 
 
 # --- It survives -----------------------------------------------------------------------------------------------
