@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from charters.consent.forms import CommitteeField as AnyCommittee
 from charters.text.forms import Seen
 from charters.versions.life import Opinion
+from charters.versions.models import Version
+from governance.committees.models import Committee
 from governance.form_fields import LineField, PlainTextField
 from governance.people.forms import Day
 from governance.plain_text import clean_plain_text
@@ -185,9 +187,14 @@ class CommitteeField(AnyCommittee):
 
 
 class AskOpinionForm(forms.Form):
-    """Which committee is asked for its opinion."""
+    """Which committee is asked for its opinion, among those that were not."""
 
     committee = CommitteeField()
+
+    def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = version.opinion_requests.values("committee")
+        self.fields["committee"].queryset = Committee.objects.exclude(pk__in=asked).order_by("code")
 
 
 class OpinionForm(forms.Form):
@@ -229,3 +236,4 @@ class SponsorForm(forms.Form):
     """What a sponsor will do for a clause, or why they give it up."""
 
     words = PlainTextField(label=_("What you will do for it"), max_length=1000, rows=3, required=False)
+    act = forms.ChoiceField(choices=[("take", "take"), ("give-up", "give-up")], widget=forms.HiddenInput)

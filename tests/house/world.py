@@ -180,6 +180,7 @@ class World:
             for n in self._numbers()
         ]  # fmt: skip
         self.committee = self.committees[0]
+        make.CommitteeFactory(code="INST-0", name="Αλλη επιτροπη", role=TEXT, **parts)
         for n in self._numbers():
             InformationItem.objects.create(
                 committee=self.committee, position=n, document=f"Χαρτι {n}", shared_with=subjects, delay="Αμεσως"

@@ -26,7 +26,7 @@ from governance.people.permissions import permitted
 def opinion_ask(request: HttpRequest, charter: str, submission: int) -> HttpResponse:
     """Ask one more committee."""
     version = submitted_version(charter, submission)
-    form = AskOpinionForm(request.POST or None)
+    form = AskOpinionForm(request.POST or None, version=version)
 
     def act(said: dict[str, Any]) -> HttpResponse:
         opinions.ask_opinion(version, said["committee"], by=request.user)

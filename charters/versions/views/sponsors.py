@@ -22,10 +22,9 @@ def clause_sponsor(request: HttpRequest, charter: str, clause: str) -> HttpRespo
     """Take the sponsorship of a clause, or give it up: the page offers what is left to do."""
     text = get_object_or_404(Clause.objects.select_related("charter"), charter__slug=charter, code=clause)
     form = SponsorForm(request.POST or None)
-    gives_up = request.POST.get("act") == "give-up" if request.method == "POST" else None
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        if gives_up:
+        if said.pop("act") == "give-up":
             sponsoring.give_up_sponsorship(text, by=request.user, **said)
             messages.success(request, _("You no longer sponsor this clause. Everyone can read why."))
         else:
