@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import threading
 import time
@@ -33,6 +34,7 @@ class Postbox:
         self.steps: list[str] = []
         self.connections = 0
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", port))
         self.port = self._socket.getsockname()[1]
         self._threads: list[threading.Thread] = []
@@ -42,6 +44,7 @@ class Postbox:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self._closing.set()
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
@@ -79,38 +82,31 @@ class Postbox:
                 step = line[:4].decode("ascii").upper().strip()
                 if step == "RCPT":
                     self.recipients.append(line.decode("ascii"))
-                if not self._say(client, step):
+                said = self._say(client, step)
+                if not said or step == "QUIT":
                     return
-                if step == "QUIT":
-                    return
-                if step == "DATA" and self.steps[-1] == "DATA" and self._goes_on:
+                if step == "DATA" and said.startswith("354"):
                     words = b"".join(iter(lambda: next(lines, b".\r\n"), b".\r\n"))
                     if not self._take(client, words):
                         return
 
-    def _say(self, client: socket.socket, step: str) -> bool:
-        said = self._answer(step)
-        self._goes_on = said.startswith("354")
-        if said == HANG_UP:
-            return False
-        if said == SAY_NOTHING:
-            time.sleep(2)
-            return False
-        client.sendall(said.encode() + b"\r\n")
-        return True
-
     def _take(self, client: socket.socket, words: bytes) -> bool:
         time.sleep(self.slow)
-        said = self._answer("BODY")
-        if said.startswith("2") or said in (HANG_UP, SAY_NOTHING):
-            self.received.append(message_from_bytes(words.replace(b"\r\n..", b"\r\n."), policy=policy.default))
-        if said == HANG_UP:
-            return False
+        return bool(
+            self._say(client, "BODY", message_from_bytes(re.sub(rb"(?m)^\.", b"", words), policy=policy.default))
+        )
+
+    def _say(self, client: socket.socket, step: str, message: EmailMessage | None = None) -> str:
+        """Answer a step, and return what was said; nothing, when the conversation ends there."""
+        said = self._answer(step)
+        if message and (said.startswith("2") or said in (HANG_UP, SAY_NOTHING)):
+            self.received.append(message)
         if said == SAY_NOTHING:
-            time.sleep(2)
-            return False
+            self._closing.wait(5)
+        if said in (HANG_UP, SAY_NOTHING):
+            return ""
         client.sendall(said.encode() + b"\r\n")
-        return True
+        return said
 
     @property
     def ids(self) -> list[str]:

@@ -339,10 +339,14 @@ def test_what_is_being_sent_elsewhere_is_left_alone_until_its_worker_dies():
 @pytest.mark.django_db(transaction=True)
 def test_a_rule_that_fails_writes_to_nobody(to_postbox):
     postbox = to_postbox()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+
+    @transaction.atomic
+    def fail():
         assert outbox.write(key="a:1", address="lea@test.example", subject="Yes", body="Yes")
         raise ZeroDivisionError
 
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert sending.deliver_due() == (0, True)
     assert postbox.received == []
     assert outbox.write(key="a:1", address="lea@test.example", subject="Yes", body="Yes")
