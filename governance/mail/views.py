@@ -85,5 +85,5 @@ def decide(request: HttpRequest, pk: uuid.UUID, act: str) -> HttpResponse:
 
 
 def _trail(*pages: str) -> list[tuple[str, str]]:
-    first = [(_("Organisation"), reverse("organisation")), (_("Messages on their way"), reverse("outgoing-mail"))]
+    first = [(_("The organisation"), reverse("organisation")), (_("Messages on their way"), reverse("outgoing-mail"))]
     return [*first, *((page, "") for page in pages)] if pages else [first[0], (first[1][0], "")]
