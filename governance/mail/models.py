@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from governance.mail.troubles import told
+
 
 class State(models.TextChoices):
     """Where a message is; what has ended moves no more, unless a person decides it."""
@@ -112,6 +114,11 @@ class OutgoingMail(models.Model):
     def waits_since(self) -> datetime.datetime:
         """Since when it is as it is: it stopped then, or was written then."""
         return self.ended_at or self.created_at
+
+    @property
+    def trouble(self) -> str:
+        """What kept it from leaving, in a sentence."""
+        return told(self.last_trouble)
 
     @property
     def may_have_arrived(self) -> bool:

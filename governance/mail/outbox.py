@@ -52,9 +52,10 @@ def write(
     """
     if member is not None:
         address = _address_of(member)
+    else:
+        validate_email(address)
     if not settings.EMAIL_HOST or not address:
         return False
-    validate_email(address)
     _created, written = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={
@@ -115,13 +116,16 @@ def is_written_to(member: Member) -> bool:
 
 def _address_of(member: Member) -> str:
     invented = member.is_demonstration and not settings.DEMO
-    return "" if invented or not member.is_active else (member.email or "")
+    if invented or not member.is_active or not member.email:
+        return ""
+    try:
+        validate_email(member.email)
+    except ValidationError:  # a rule does not fail because an address was badly typed
+        return ""
+    return member.email
 
 
 def _rendered(name: str, context: Mapping[str, Any]) -> str:
     template: Any = get_template(name)
     rendered: str = template.template.render(Context(dict(context), autoescape=False))
     return rendered
-
-
-__all__ = ["Message", "ValidationError", "address_of", "compose", "is_written_to", "usual_language", "write"]

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from governance.mail.conversation import Conversation, End, Outcome
 from governance.mail.models import NO_WORDS, OutgoingMail, State
+from governance.mail.troubles import KILLED
 from governance.people.models import Member
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,6 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(minutes=1), datetime.timedelta(hours=6)
 MOST_TRIES = 20  # about three days
 BETWEEN_DATABASE_TRIES = 1.0  # seconds
-KILLED = "worker killed"
 
 
 class TakenBack(Exception):  # noqa: N818 what happened, as people say it

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from governance.mail.backend import PREFIX
 from governance.mail.models import EMPTIED, NO_WORDS, STUCK, OutgoingMail, State
+from governance.mail.troubles import RESTORED
 from governance.people.models import Member
 from governance.permissions import MANAGE_MAIL
 from governance.refusals import Refused
@@ -48,6 +49,12 @@ def drop(mail: OutgoingMail, *, by: Member, reason: str) -> OutgoingMail:
     for field, nothing in NO_WORDS.items():
         setattr(mail, field, nothing)
     return _decided(mail, by=by, reason=reason)
+
+
+def doubt() -> int:
+    """Leave to a person what waited in a backup that has just been restored: it may have left since it was made."""
+    waited = OutgoingMail.objects.filter(state__in=[State.WAITING, State.BEING_SENT])
+    return waited.update(state=State.UNCERTAIN, ended_at=timezone.now(), last_trouble=RESTORED)
 
 
 def forget() -> int:

@@ -41,6 +41,7 @@ def test_whoever_has_no_open_account_or_no_address_is_not_written_to(settings):
 
     assert not write(member=closed)
     assert not write(member=MemberFactory(email=None))
+    assert not write(member=MemberFactory(email="badly typed"))
     assert not write(member=invented)
     assert not outbox.is_written_to(invented)
     assert not OutgoingMail.objects.exists()

@@ -81,6 +81,18 @@ def test_only_administrators_decide():
                 act(mail, by=by, reason="Because")
 
 
+def test_what_waited_in_a_restored_backup_is_not_sent_again_by_itself(administrator, to_postbox):
+    postbox = to_postbox()
+    OutgoingMailFactory()
+    OutgoingMailFactory(given_up=True)
+
+    assert tending.doubt() == 1
+
+    assert sending.deliver_due() == (0, True)
+    assert postbox.received == []
+    assert "backup" in OutgoingMail.objects.get(state=State.UNCERTAIN).trouble
+
+
 def test_the_outbox_forgets_what_nobody_decided_and_keeps_what_was_told(settings):
     settings.MAIL_KEPT_DAYS = 30
     old, recent = (timezone.now() - datetime.timedelta(days=days) for days in (31, 29))

@@ -27,7 +27,7 @@ def test_it_says_what_needs_someone_first_and_no_words_of_a_message(browser):
 
     assert page.index("perhaps@test.example") < page.index("waits@test.example")
     assert "2 messages have not left" in page
-    assert "451 4.7.1" in page
+    assert "asks to wait (code 451 4.7.1)" in page
     assert "A secret" not in page
     assert "A link" not in page
     assert "no-store" in browser.get(PAGE)["Cache-Control"]
