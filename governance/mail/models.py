@@ -27,6 +27,7 @@ class State(models.TextChoices):
 
 
 STUCK = (State.GIVEN_UP, State.UNCERTAIN)
+UNFINISHED = (State.WAITING, State.BEING_SENT, *STUCK)
 EMPTIED = (State.SENT, State.DROPPED)
 ENDED = (*STUCK, *EMPTIED)
 NO_WORDS = {"to": "", "subject": "", "body": ""}
@@ -42,7 +43,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def unfinished(self) -> OutgoingMailQuerySet:
         """What waits, is on its way, or waits for a person; what needs one first, then the oldest."""
         needs_someone = models.Case(models.When(state__in=STUCK, then=0), default=1)
-        return self.exclude(state__in=EMPTIED).order_by(needs_someone, "created_at", "pk")
+        return self.filter(state__in=UNFINISHED).order_by(needs_someone, "created_at", "pk")
 
     def stuck(self) -> OutgoingMailQuerySet:
         """What nothing moves any more without a person, with ``since``: the day on which it stopped."""
@@ -104,7 +105,7 @@ class OutgoingMail(models.Model):
         ]
         indexes = [
             models.Index(F("urgent").desc(), "due_at", name="mail_due", condition=Q(state=State.WAITING)),
-            models.Index("created_at", name="mail_unfinished", condition=~Q(state__in=EMPTIED)),
+            models.Index("state", "created_at", name="mail_unfinished", condition=Q(state__in=UNFINISHED)),
         ]
 
     def __str__(self) -> str:

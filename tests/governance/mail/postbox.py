@@ -70,7 +70,7 @@ class Postbox:
             self.steps.append(step)
             said = self.script.get(step)
             if not said:
-                return self.USUAL[step]
+                return self.USUAL.get(step, "500 what?")
             return said[0] if step in self.always else said.pop(0)
 
     def _serve(self, client: socket.socket) -> None:

@@ -98,6 +98,36 @@ def test_what_nobody_accepted_is_tried_again_later(to_postbox, script, trouble, 
     assert len(postbox.received) == 1
 
 
+@pytest.mark.parametrize(
+    ("script", "asked", "trouble"),
+    [
+        ({}, {"EMAIL_USE_TLS": True}, "SMTPNotSupportedError"),
+        ({}, {"EMAIL_HOST_USER": "charte"}, "SMTPNotSupportedError"),
+        (
+            {"EHLO": "250-test\r\n250 AUTH PLAIN", "AUTH": "535 5.7.8 no"},
+            {"EMAIL_HOST_USER": "charte", "EMAIL_HOST_PASSWORD": "secret"},
+            "SMTPAuthenticationError 535",
+        ),
+        (
+            {"EHLO": "250-test\r\n250 STARTTLS", "STAR": "220 go"},
+            {"EMAIL_USE_TLS": True, "EMAIL_HOST_USER": "charte", "EMAIL_HOST_PASSWORD": "secret"},
+            "SSLError",
+        ),
+    ],
+    ids=["no TLS", "no sign-in", "wrong password", "false TLS"],
+)
+def test_nothing_is_said_to_a_server_that_is_not_as_settings_ask(to_postbox, settings, script, asked, trouble):
+    postbox = to_postbox(**script)
+    for name, value in asked.items():
+        setattr(settings, name, value)
+    OutgoingMailFactory()
+
+    assert sending.deliver_due() == (0, False)
+
+    assert (only().state, only().last_trouble) == (State.WAITING, trouble)
+    assert not {"MAIL", "RCPT", "DATA"} & set(postbox.steps)
+
+
 def test_a_server_that_is_down_is_asked_once_for_all(settings, to_postbox):
     gone = to_postbox()
     gone.__exit__()
