@@ -12,25 +12,22 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from email.charset import QP, Charset
-from email.utils import formatdate, parseaddr
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr, parseaddr
 from enum import Enum
 from types import TracebackType
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.mail.message import sanitize_address
 from django.core.mail.utils import DNS_NAME
+from django.utils import timezone
 
 from governance.mail.models import OutgoingMail
 
 # A server may look long at a message before it says that it has it: whoever hangs up too early cannot know.
 ANSWER_WITHIN = 120.0  # seconds
 NET = (OSError, smtplib.SMTPException)
-
-# Words that fit any server: seven bits, short lines.
-UTF8 = Charset("utf-8")
-UTF8.body_encoding = QP
 
 
 class End(Enum):
@@ -186,18 +183,20 @@ def envelope(mail: OutgoingMail) -> tuple[str, str, bytes]:
 
     Its Message-ID is that of its row: sent again by someone's decision, it is known for the same.
     """
-    sender = sanitize_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], "utf-8")
-    headers = {
-        "Message-ID": f"<{mail.pk}@{sender.rpartition('@')[2]}>",
-        "Date": formatdate(mail.created_at.timestamp(), localtime=True),
-        "Auto-Submitted": "auto-generated",
-        "Content-Language": mail.language,
-    }
-    message = EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
-    message.encoding = UTF8
-    words = re.sub(rb"\r\n|\r|\n", b"\r\n", message.message().as_bytes())
-    words = re.sub(rb"(?m)^\.", b"..", words)
-    return sender, sanitize_address(mail.to, "utf-8"), words.rstrip(b"\r\n") + b"\r\n.\r\n"
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    sender, to = sanitize_address(address, "utf-8"), sanitize_address(mail.to, "utf-8")
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = mail.subject
+    message["From"] = formataddr((name, sender))
+    message["To"] = to
+    message["Date"] = format_datetime(timezone.localtime(mail.created_at))
+    message["Message-ID"] = f"<{mail.pk}@{sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    # words that fit any server: seven bits, short lines
+    message.set_content(mail.body, charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = mail.language
+    words = re.sub(rb"(?m)^\.", b"..", message.as_bytes())
+    return sender, to, words.rstrip(b"\r\n") + b"\r\n.\r\n"
 
 
 def accepted(answer: tuple[int, bytes]) -> bool:
