@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from charter_site import clockwork
 from charter_site.clockwork import Clockwork, Daily
+from charter_site.leash import die_with_parent
 from governance.mail import sending
 from governance.mail.models import OutgoingMail, State
 from tests.charter_site.test_embedded_postgres import wait_until
@@ -24,7 +26,7 @@ from tests.governance.mail.postbox import Postbox
 
 
 class Worker:
-    """One `manage.py work` on the database of this test, in a process group of its own."""
+    """One `manage.py work` on the database of this test; it does not outlive the test."""
 
     def __init__(self, postbox: Postbox) -> None:
         inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
@@ -34,7 +36,11 @@ class Worker:
             "EMAIL_FROM": "charte@test.example",
         }  # fmt: skip
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "work"], cwd=settings.BASE_DIR, env=environment, stderr=subprocess.PIPE
+            [sys.executable, "manage.py", "work"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stderr=subprocess.PIPE,
+            preexec_fn=partial(die_with_parent, os.getpid()),
         )
 
     def end(self, by: int = signal.SIGTERM) -> str:
@@ -60,16 +66,32 @@ def postbox():
         yield opened
 
 
+@pytest.fixture
+def work(postbox, transactional_db):
+    """Start workers; those that a failed test left are gone before the database is emptied."""
+    started = []
+
+    def start() -> Worker:
+        started.append(Worker(postbox))
+        return started[-1]
+
+    yield start
+    for worker in started:
+        worker.process.kill()
+        worker.process.wait()
+        worker.process.stderr.close()
+
+
 def all_are(state: str) -> bool:
     return not OutgoingMail.objects.exclude(state=state).exists()
 
 
 @pytest.mark.django_db(transaction=True)
 class TestProcesses:
-    def test_killed_before_the_message_is_handed_over_it_leaves_later_and_once(self, postbox):
+    def test_killed_before_the_message_is_handed_over_it_leaves_later_and_once(self, postbox, work):
         postbox.script["DATA"], postbox.always = ["say nothing"], set()
         OutgoingMailFactory()
-        killed = Worker(postbox)
+        killed = work()
         wait_until(lambda: "DATA" in postbox.steps, seconds=30)
         killed.end(signal.SIGKILL)
         wait_until(lambda: sending.recover() == 1, seconds=10)
@@ -77,20 +99,20 @@ class TestProcesses:
         assert (mail.state, mail.last_trouble) == (State.WAITING, sending.KILLED)
 
         OutgoingMail.objects.update(due_at=timezone.now())
-        other = Worker(postbox)
+        other = work()
         wait_until(lambda: all_are(State.SENT), seconds=30)
         other.end()
 
         assert len(postbox.received) == 1
 
-    def test_killed_between_the_message_and_the_mark_it_is_never_sent_twice(self, postbox):
+    def test_killed_between_the_message_and_the_mark_it_is_never_sent_twice(self, postbox, work):
         postbox.script["BODY"] = ["say nothing"]
         OutgoingMailFactory()
-        killed = Worker(postbox)
+        killed = work()
         wait_until(lambda: postbox.received, seconds=30)
         killed.end(signal.SIGKILL)
 
-        other = Worker(postbox)
+        other = work()
         wait_until(lambda: all_are(State.UNCERTAIN), seconds=30)
         OutgoingMail.objects.update(due_at=timezone.now())
         time.sleep(3 * clockwork.BETWEEN_ROUNDS / 2)
@@ -99,10 +121,10 @@ class TestProcesses:
         assert len(postbox.received) == 1
         assert OutgoingMail.objects.get().last_trouble == sending.KILLED
 
-    def test_a_polite_signal_lets_it_finish_the_message(self, postbox):
+    def test_a_polite_signal_lets_it_finish_the_message(self, postbox, work):
         postbox.slow = 1.0
         OutgoingMailFactory.create_batch(5)
-        worker = Worker(postbox)
+        worker = work()
         wait_until(lambda: OutgoingMail.objects.exclude(handed_over_at=None).exists(), seconds=30)
 
         said = worker.end()
@@ -113,9 +135,9 @@ class TestProcesses:
         assert set(states) <= {State.SENT, State.WAITING}
         assert 1 <= states.count(State.SENT) == len(postbox.received) < 5
 
-    def test_two_of_them_deliver_fifty_messages_once_each(self, postbox):
+    def test_two_of_them_deliver_fifty_messages_once_each(self, postbox, work):
         postbox.slow = 0.01
-        workers = [Worker(postbox), Worker(postbox)]
+        workers = [work(), work()]
         time.sleep(2)
         OutgoingMailFactory.create_batch(50)
         wait_until(lambda: all_are(State.SENT), seconds=60)
