@@ -52,6 +52,11 @@ if not DEMO and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
         "ALLOWED_HOSTS must name the hosts that serve this application, separated by commas (never *)."
     )
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+# Where readers find the application: the links of a message begin so, since no request says it there.
+SITE_URL = next(
+    iter(env.origins("SITE_URL")),
+    f"http://127.0.0.1:{env.text('PORT', default='8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
+)
 
 # --- The house -------------------------------------------------------------------------------------
 
@@ -175,6 +180,10 @@ EMAIL_PORT = env.integer("EMAIL_PORT", default=25, least=1, most=65535)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_USER"), env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
+# Everything goes through the outbox; the background worker alone talks to the mail server.
+EMAIL_BACKEND = "governance.mail.backend.OutboxBackend"
+# How long the outbox keeps what nobody decided of.
+MAIL_KEPT_DAYS = env.integer("MAIL_KEPT_DAYS", default=30, least=1)
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM")
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("EMAIL_FROM is missing: set it to the address that messages come from.")

@@ -1,7 +1,7 @@
 """Everything the application needs, under one process: one signal stops it all, and nothing outlives it.
 
-The database first, then the schema as its owner, then the web server as the application's role. The web server is
-in a session of its own: Ctrl-C reaches this process alone, which then asks it to finish its requests.
+The database first, then the schema as its owner, then the web server and the background worker as the application's
+role. Each is in a session of its own: Ctrl-C reaches this process alone, which then asks them to finish what they do.
 """
 
 import http.client
@@ -28,6 +28,7 @@ from charter_site.leash import die_with_parent
 from charter_site.start_checks import check_database, check_migrations
 from governance.refusals import Refused
 
+PATIENCE = 5  # seconds between two starts of a worker that dies
 GRACE = 3  # seconds for the requests in progress; Ctrl-C again does not wait
 SECRETS_OF_THE_OWNER = ("OWNER_DATABASE_URL", "EMBEDDED_DATABASE_URL", "DATABASE_ROLE")
 
@@ -39,6 +40,9 @@ class Supervisor:
         self.host, self.port, self.say = host, port, say
         self.cluster: Cluster | None = None
         self.children: dict[str, subprocess.Popen[bytes]] = {}
+        # apart: readers need nothing of it, and what it was doing when it died is found again in the database
+        self.worker: subprocess.Popen[bytes] | None = None
+        self.worker_since = 0.0
 
     def run(self) -> None:
         """Serve until a signal comes or something dies; raise CommandError in the second case."""
@@ -56,6 +60,7 @@ class Supervisor:
                 self._start_database()
                 self._prepare_data()
                 self._start_web_server()
+                self._start_worker()
                 self._watch()
             except KeyboardInterrupt:
                 self.say(_("Stopping."))
@@ -100,10 +105,20 @@ class Supervisor:
         self._wait_until_it_answers()
         self._announce()
 
+    def _start_worker(self) -> None:
+        self.worker = self._spawn([sys.executable, "manage.py", "work"], self._environment("app"))
+        self.worker_since = time.monotonic()
+
     def _watch(self) -> None:
-        """Sleep while all is well; bring the embedded server back if somebody kills it."""
+        """Sleep while all is well; bring back the embedded server, and the background worker, if they die."""
         while True:
             self._raise_for_the_dead()
+            if self.worker and self.worker.poll() is not None and time.monotonic() > self.worker_since + PATIENCE:
+                self.say(
+                    _("The background worker stopped (code %(code)d): starting it again.")
+                    % {"code": self.worker.returncode}
+                )
+                self._start_worker()
             if self.cluster and self.cluster.has_died():
                 self.say(_("PostgreSQL was stopped from outside: starting it again."))
                 self.cluster.start()
@@ -112,7 +127,7 @@ class Supervisor:
     def _stop(self) -> None:
         """Stop what was started, in the opposite order; a second signal stops it at once."""
         connection.close()
-        for child in reversed(self.children.values()):
+        for child in reversed([*self.children.values(), *filter(None, [self.worker])]):
             stop_group(child)
         if self.cluster:
             with suppress(KeyboardInterrupt):  # whoever is in a hurry leaves the rest to the guard

@@ -1,7 +1,9 @@
 """Gathers the models of the rooms; nothing is defined here."""
 
 from governance.committees.models import Committee, Decision, InformationItem
+from governance.daily import DailyTask
 from governance.directory.models import Stakeholder, Tool
+from governance.mail.models import OutgoingMail
 from governance.people.models import (
     Department,
     FunctionRegister,
@@ -17,6 +19,7 @@ from governance.pulse import Pulse, felt
 
 __all__ = [
     "Committee",
+    "DailyTask",
     "Decision",
     "Department",
     "FunctionRegister",
@@ -24,6 +27,7 @@ __all__ = [
     "InformationItem",
     "Member",
     "Organisation",
+    "OutgoingMail",
     "Pulse",
     "Role",
     "RoleGrant",

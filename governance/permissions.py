@@ -20,6 +20,11 @@ MANAGE_SETTINGS = Permission(
     frozenset({Role.ADMINISTRATOR}),
     _("The organisation's settings are kept by administrators. Ask one of them to make this change."),
 )
+MANAGE_MAIL = Permission(
+    "manage_mail",
+    frozenset({Role.ADMINISTRATOR}),
+    _("Messages that did not leave are kept by administrators. Tell one of them what you are waiting for."),
+)
 MANAGE_COMMITTEES = Permission(
     "manage_committees",
     frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}),
@@ -31,4 +36,4 @@ READ_MANAGERS_DECISIONS = Permission(
     _("This decision is for managers to read."),
 )
 
-TABLE = [MANAGE_PEOPLE, MANAGE_DEPARTMENTS, MANAGE_SETTINGS, MANAGE_COMMITTEES, READ_MANAGERS_DECISIONS]
+TABLE = [MANAGE_PEOPLE, MANAGE_DEPARTMENTS, MANAGE_SETTINGS, MANAGE_MAIL, MANAGE_COMMITTEES, READ_MANAGERS_DECISIONS]

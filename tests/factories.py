@@ -20,6 +20,7 @@ from governance.models import (
     Headcount,
     Member,
     Organisation,
+    OutgoingMail,
     Role,
     RoleGrant,
     SignsAs,
@@ -139,6 +140,25 @@ def register_function(member: Member, *, holders: int = 25) -> None:
     FunctionRegister.objects.update_or_create(
         department=member.department, function=member.function, defaults={"holders": holders}
     )
+
+
+class OutgoingMailFactory(factory.django.DjangoModelFactory):
+    """A message that waits; ``given_up`` and ``uncertain`` wait for a person."""
+
+    class Meta:
+        model = OutgoingMail
+
+    class Params:
+        given_up = factory.Trait(state="given_up", ended_at=factory.LazyFunction(timezone.now), tries=1)
+        uncertain = factory.Trait(
+            state="uncertain", ended_at=factory.LazyFunction(timezone.now), tries=1, attempt=factory.Faker("uuid4"),
+            handed_over_at=factory.LazyFunction(timezone.now), last_trouble="SMTPServerDisconnected",
+        )  # fmt: skip
+
+    key = factory.Sequence("event:{}".format)
+    to = factory.Sequence("reader{}@test.example".format)
+    subject = "About the charter"
+    body = "Something was decided."
 
 
 class CharterFactory(factory.django.DjangoModelFactory):

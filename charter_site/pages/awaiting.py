@@ -24,8 +24,8 @@ from charters.permissions import ANIMATE_ROUNDS, KEEP_JOB_PROFILES, PLACE_COMMEN
 from charters.text.anchoring import waiting
 from feedback.permissions import ANSWER, ENTER_ON_BEHALF
 from feedback.voices.signing import digest_of
-from governance.models import Member
-from governance.permissions import MANAGE_PEOPLE
+from governance.models import Member, OutgoingMail
+from governance.permissions import MANAGE_MAIL, MANAGE_PEOPLE
 
 SHOWN = 5
 WORDS = 120
@@ -143,6 +143,9 @@ def _of_others(member: Member, charter: Charter | None) -> Iterator[Rows]:
     if MANAGE_PEOPLE.granted_to(member):
         invited = Member.objects.awaiting_invitation().order_by("name", "pk")
         yield _lines("invited", invited, day=None, words="name")
+    if MANAGE_MAIL.granted_to(member):
+        # neither whom they are for nor what they say: only that there are some, and since when
+        yield _lines("mail", OutgoingMail.objects.stuck(), day="since", words="state", code="state")
 
 
 def _lines(subject: str, rows: Rows, *, words: str, code: str = "pk", day: str | None = "written_on") -> Rows:

@@ -60,6 +60,7 @@ SITE_MAP = (
             Entry("people", _("People and roles"), act="manage_people"),
             Entry("organisation", _("Organisation and its settings"), act="manage_settings"),
             Entry("departments", _("Departments"), act="manage_departments"),
+            Entry("outgoing-mail", _("Messages on their way"), act="manage_mail"),
         ),
     ),
 )

@@ -27,7 +27,7 @@ Lines = dict[str, list[Line]]
 def tasks_of(member: Member, charter: Charter | None) -> list[Task]:
     """Everything that awaits this member, the longest waiting first."""
     lines = lines_awaiting(member, charter)
-    found = [*_administration(member, charter), *_invitations(lines)]
+    found = [*_administration(member, charter), *_invitations(lines), *_stuck_mail(lines)]
     if charter:
         found += [*_decision(member, charter), *deliberation_tasks(lines, charter), *_preparation(member, charter)]
         found += [*_first_clauses(member, charter), *_stale_quotes(lines)]
@@ -114,6 +114,26 @@ def _stale_quotes(lines: Lines) -> Iterator[Task]:
             words=_("They quote a version of the charter that is no longer in force."),
             icon="hr",
             links=[(line.words, reverse("job-profile", args=[line.code])) for line in stale],
+        )
+
+
+def _stuck_mail(lines: Lines) -> Iterator[Task]:
+    """Messages that nothing moves any more without a person."""
+    if stuck := lines.get("mail"):
+        number = stuck[0].number
+        yield Task(
+            title=ngettext(
+                "Decide on %(number)s message that did not leave",
+                "Decide on %(number)s messages that did not leave",
+                number,
+            )
+            % {"number": told(number)},
+            address=reverse("outgoing-mail"),
+            words=_(
+                "The mail server refused them, or was cut off while they were leaving: send them again or drop them."
+            ),
+            icon="concern",
+            days=days_since(stuck[0].day),
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,8 +11,10 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import DatabaseError, connection
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from governance.compiled import CompiledQuery, columns, instance
@@ -83,14 +84,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send aside: how long a page takes to answer does not tell which addresses are known."""
+        """Write aside: how long a page takes to answer does not tell which addresses are known."""
         around = {"request": allauth_context.request, "email": email, **context}
         message = self.render_mail(template_prefix, email, around)
-        threading.Thread(target=_send, args=[message], name="mail").start()
+        threading.Thread(target=_send, args=[message, get_language()], name="mail").start()
 
 
-def _send(message: EmailMessage) -> None:
+def _send(message: EmailMessage, language: str) -> None:
     try:
-        message.send()
-    except (OSError, SMTPException) as error:
-        log.error("A message could not be sent: %s", type(error).__name__)
+        with override(language):
+            message.send()
+    except DatabaseError as error:
+        log.error("A message could not be written: %s", type(error).__name__)
+    finally:
+        connection.close()

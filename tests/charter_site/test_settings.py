@@ -20,7 +20,7 @@ INSTALLATION = {
 @pytest.fixture
 def start(monkeypatch, tmp_path):
     """Read the settings as a process with these variables would."""
-    for name in [*INSTALLATION, "DEMO", "DEBUG", "DATABASE_ROLE", "TRUSTED_PROXY_COUNT"]:
+    for name in [*INSTALLATION, "DEMO", "DEBUG", "DATABASE_ROLE", "TRUSTED_PROXY_COUNT", "SITE_URL", "PORT"]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
 
@@ -55,6 +55,16 @@ def test_an_installation_starts_with_its_variables(start):
     assert settings["DATABASES"]["default"]["USER"] == "charter_app"
     assert settings["APPLICATION_ROLE"] == "charter_app"
     assert settings["SESSION_COOKIE_NAME"].startswith("__Host-")
+
+
+def test_messages_name_the_address_where_readers_find_the_site(start):
+    assert start()["SITE_URL"] == "http://127.0.0.1:8000"
+    assert start(PORT="8123")["SITE_URL"] == "http://127.0.0.1:8123"
+    assert start(**INSTALLATION)["SITE_URL"] == "https://charte.example"
+    assert start(ALLOWED_HOSTS=".example, other.example")["SITE_URL"] == "https://example"
+    assert start(SITE_URL="https://ici.example:8443/")["SITE_URL"] == "https://ici.example:8443"
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL"):
+        start(SITE_URL="ici.example")
 
 
 def test_commands_of_the_owner_connect_as_the_owner(start):

@@ -127,10 +127,10 @@ def test_files_are_served_compressed_under_the_name_of_their_content(served):
         assert "immutable" in response.headers["Cache-Control"]
 
 
-def test_the_web_server_knows_the_application_s_role_only(served):
+def test_the_web_server_and_the_background_worker_know_the_application_s_role_only(served):
     workers = [number for number, command in served.children().items() if "granian" in command]
     assert len(workers) >= 2
-    for number in workers:
+    for number in [*workers, background_worker(served)]:
         environment = Path(f"/proc/{number}/environ").read_bytes()
         assert b"charter_app" in environment
         assert b"charter_owner" not in environment
@@ -161,6 +161,19 @@ def test_a_killed_worker_is_replaced(served):
     worker = max(number for number in parents if parent_of(number) in parents)
     os.kill(worker, signal.SIGKILL)
     wait_until(served.answers, seconds=30)
+
+
+def test_a_killed_background_worker_is_replaced_and_readers_see_nothing(served):
+    former = background_worker(served)
+    os.kill(former, signal.SIGKILL)
+    assert served.answers()
+    wait_until(lambda: background_worker(served) not in (None, former), seconds=30)
+    assert served.process.poll() is None
+
+
+def background_worker(served: Served) -> int | None:
+    found = [number for number, command in served.children().items() if "manage.py work" in command]
+    return found[0] if found else None
 
 
 def parent_of(number: int) -> int:

@@ -144,6 +144,10 @@ SCENARIOS = [
     form("member-edit", ADMINISTRATORS, "member.pk"),
     form("account-close", ADMINISTRATORS, "member.pk"),
     form("role-end", ADMINISTRATORS, "grant.pk"),
+    page("outgoing-mail", ADMINISTRATORS, also=("?page=2",)),
+    act("mail-try-now", ADMINISTRATORS, sent_from="outgoing-mail"),
+    form("mail-decide", ADMINISTRATORS, "stuck_mail.pk", "'again'"),
+    form("mail-decide", ADMINISTRATORS, "stuck_mail.pk", "'drop'"),
     # Who decides what
     page("governance", EVERYONE),
     page("decision-list", EVERYONE, also=("?committee=INST-1&type=decision",)),

@@ -90,6 +90,7 @@ class World:
         )
         self._make_people()
         self._make_governance()
+        self._make_mail()
         self._make_experience()
         self._make_text()
         self._make_proposals()
@@ -205,6 +206,13 @@ class World:
             for n in self._numbers()
         ]  # fmt: skip
         self.tool = self.tools[0]
+
+    def _make_mail(self) -> None:
+        """What waits, and what needs someone."""
+        for _n in self._numbers():
+            self.waiting_mail = make.OutgoingMailFactory(tries=1)
+            make.OutgoingMailFactory(given_up=True)
+            self.stuck_mail = make.OutgoingMailFactory(uncertain=True)
 
     def _make_experience(self) -> None:
         self.terms = {

@@ -14,6 +14,7 @@ WHO = {
     "manage_people": {Role.ADMINISTRATOR},
     "manage_departments": {Role.ADMINISTRATOR},
     "manage_settings": {Role.ADMINISTRATOR},
+    "manage_mail": {Role.ADMINISTRATOR},
     "manage_committees": {Role.FACILITATOR, Role.ADMINISTRATOR},
     "read_managers_decisions": {Role.EXECUTIVE, Role.DEPARTMENT_HEAD},
     "comment": EVERYBODY,
