@@ -24,6 +24,7 @@ from charter_site.backups.folder import DUMP, Manifest, read_verified
 from charter_site.backups.occupancy import empty, refuse_occupied
 from charter_site.backups.serving import alone
 from charter_site.grants import apply_grants, excess_rights
+from governance.mail.tending import doubt
 from governance.refusals import Refused
 
 # A browser that kept a page from before must not be told that it still has it: the number leaps to one that no page
@@ -33,6 +34,7 @@ LEAP = """
         beat = GREATEST(beat + 1, (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint)
 """
 PULSE = "governance_pulse"
+OUTBOX = "governance_outgoingmail"
 VERIFY = "verify_versions"
 
 
@@ -116,6 +118,8 @@ def _fill(dump: Path, manifest: Manifest) -> None:
     if PULSE in manifest.contents.tables:
         with connection.cursor() as cursor:
             cursor.execute(LEAP)
+    if OUTBOX in manifest.contents.tables:
+        doubt()
 
 
 def _bring_up_to_date() -> None:

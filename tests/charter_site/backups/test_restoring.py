@@ -18,7 +18,7 @@ from charter_site.backups.serving import serving
 from charter_site.grants import apply_grants, excess_rights
 from charter_site.supervisor import Supervisor
 from charters.models import Clause
-from governance.models import Decision, Member
+from governance.models import Decision, Member, OutgoingMail
 from governance.pulse import Pulse
 from governance.refusals import Refused
 from tests.charter_site.backups.conftest import WORDS, held
@@ -278,6 +278,16 @@ def test_no_page_is_taken_for_the_one_that_a_browser_kept(backup, kept):
     assert second > first
     restored(backup, replace=True)
     assert beat() > second
+
+
+def test_a_message_that_waited_in_the_backup_does_not_leave_a_second_time(kept, tmp_path):
+    mail = OutgoingMail.objects.create(key="told-once", to="someone@test.example", subject="s", body="b")
+    assert mail.state == OutgoingMail.State.WAITING
+    back_up(tmp_path / "whole")
+
+    restored(tmp_path / "whole", replace=True)
+
+    assert OutgoingMail.objects.get().state == OutgoingMail.State.UNCERTAIN
 
 
 def test_versions_are_verified_when_the_release_knows_how(backup, bare, monkeypatch):
