@@ -46,3 +46,5 @@ for _shown in (
     Version, VersionClause, VersionDraft, VersionSection, VersionStep,
 ):  # fmt: skip
     felt(_shown)
+
+import charters.covered  # noqa: E402, F401 what the ledger covers of them

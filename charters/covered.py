@@ -1,0 +1,44 @@
+"""What the ledger of seals covers of the charters; ``governance.seals`` says how, and what it never covers.
+
+One entry here and one line in a migration (``governance.covering.Cover``) cover a table; a new sealed model is in one
+of the two lists of ``tests/charters/test_covered.py``.
+"""
+
+from charters.commitments.models import Commitment
+from charters.text.models import Charter, Clause, Section
+from charters.versions.models import Version, VersionClause, VersionSection, VersionStep
+from governance.seals import cover
+
+HISTORY = "history_id history_date history_type history_user_id history_change_reason opens_revision proposals"
+
+cover(
+    Charter.history.model,
+    f"{HISTORY} id row_version revision slug title language preamble scope stage target_version version_in_force_id",
+)
+cover(Section.history.model, f"{HISTORY} id row_version revision charter_id code position kind title summary")
+cover(
+    Clause.history.model,
+    f"{HISTORY} id row_version revision charter_id section_id code position title text note indicators audience "
+    "hr_job_description hr_mission_letter hr_interview competences removed",
+)
+cover(
+    Version,
+    "id charter_id submission based_on_id title language preamble scope message competence_scale prepared_by "
+    "submitted_by submitted_at content_hash",
+)
+cover(VersionSection, "id version_id position code kind title summary")
+cover(
+    VersionClause,
+    "id version_id section_id position code revision title text note indicators audience hr_job_description "
+    "hr_mission_letter hr_interview competences",
+)
+cover(
+    VersionStep,
+    "id version_id charter_id sequence kind by by_function at reason content_hash number validating_body history_upto "
+    "history_digest previous_hash chain_hash",
+)
+cover(
+    Commitment,
+    "id charter_id department_id version_label version_id sequence status date signed_by_function "
+    "team_discussion_date clause_codes comment recorded_by recorded_at",
+)
