@@ -17,8 +17,8 @@ class Cover(migrations.RunSQL):
     """
 
     def __init__(self, table: str, key: str, columns: str, *, form: int = 1, former: str = "") -> None:
-        self.args = (table, key, columns)
-        self.kwargs = {"form": form, "former": former}
+        self.args: tuple[str, ...] = (table, key, columns)
+        self.kwargs: dict[str, int | str] = {"form": form, "former": former}
         if form == 1:
             existing = f"SELECT public.governance_seal_existing('{table}', '{key}', '{columns}')"
             super().__init__([existing, _create(table, key, columns, form)], [_drop(table)])

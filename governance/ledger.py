@@ -115,6 +115,25 @@ def one_moment() -> Iterator[None]:
         cursor.execute("SELECT set_config('TimeZone', %s, true)", [zone])
 
 
+def verify_seals(anchor: Anchor | None = None) -> tuple[Anchor, list[Fault]]:
+    """The anchor of the ledger as it is, and all that is wrong with it or with the rows that it covers.
+
+    To be called in ``one_moment``. With an anchor that was kept elsewhere, also what is wrong with the end.
+    """
+    walked = walk(anchor)
+    found = [*walked.faults, *sealed_twice()]
+    for covered in covered_tables().values():
+        found += compare(covered, walked)
+    found += broken_seals(walked)
+    return walked.anchor, sorted(found, key=_order)
+
+
+def _order(fault: Fault) -> tuple[int, int, str, str]:
+    """The end of the ledger first, then its seals in order, then the rows that have none."""
+    at_the_end = fault.kind in (Kind.CUT, Kind.REWRITTEN)
+    return (0 if at_the_end else 1 if fault.number else 2), fault.number, fault.table, fault.row_id.rjust(20)
+
+
 # --- The ledger itself -----------------------------------------------------------------------------
 
 
@@ -239,6 +258,16 @@ def compare(covered: Covered, walked: Walk) -> Iterator[Fault]:
                 yield Fault(Kind.GONE, number, covered.table, row_id)
         elif row_hash_of(covered, form, row) != row_hash and not _seal_was_for(covered, row, walked, number):
             yield Fault(Kind.CHANGED, number, covered.table, row_id, row)
+
+
+def stored_row(covered: Covered, row_id: str) -> dict[str, Any]:
+    """A row as it is stored, by its key as a text; nothing if there is none."""
+    query = f"SELECT to_jsonb(held)::text FROM {_name(covered.table)} AS held WHERE {_name(covered.key)}::text = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [row_id])
+        found = cursor.fetchone()
+    row: dict[str, Any] = json.loads(found[0], parse_float=Decimal) if found else {}
+    return row
 
 
 def sealed_twice() -> Iterator[Fault]:

@@ -68,19 +68,11 @@ class Seal(models.Model):
 class Covered:
     """A table of the ledger: its forms from the first, and what rows hold in columns added after they were sealed."""
 
+    table: str
+    key: str
     model: type[models.Model]
     forms: tuple[tuple[str, ...], ...]
     before: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def table(self) -> str:
-        return self.model._meta.db_table
-
-    @property
-    def key(self) -> str:
-        pk = self.model._meta.pk
-        assert pk is not None
-        return pk.column
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -97,8 +89,9 @@ def cover(model: type[models.Model], *forms: str, before: Mapping[str, Any] | No
     A migration covers the table in the database, with the same words (``governance.covering.Cover``); ``before`` says
     what a column that a later form added holds in the rows that were sealed without it (nothing, unless said).
     """
-    covered = Covered(model, tuple(tuple(form.split()) for form in forms), before or {})
-    _covered[covered.table] = covered
+    table, key = model._meta.db_table, model._meta.pk
+    assert key is not None and key.column
+    _covered[table] = Covered(table, key.column, model, tuple(tuple(form.split()) for form in forms), before or {})
 
 
 def covered_tables() -> dict[str, Covered]:
