@@ -167,7 +167,7 @@ def rewrite_with_its_seal(table: str, key: str) -> int:
     """A row changed, and its seal made again for it by the database's own functions, chain and all."""
     covered = covered_tables()[table]
     column = next(name for name, (kind, _null) in columns_of(table).items() if kind == "character varying")
-    run(f'UPDATE {table} SET "{column}" = \'z\' WHERE {covered.key}::text = \'{key}\'')
+    run(f"UPDATE {table} SET \"{column}\" = 'z' WHERE {covered.key}::text = '{key}'")
     number = number_of(table, key)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL TimeZone = 'UTC'")
