@@ -20,6 +20,9 @@ OTHERS = {"django_migrations": READ_ONLY, LEDGER: READ_ONLY}
 
 WRITERS = ["governance_add_seal", "governance_seal_row", "governance_seal_existing"]
 
+FUNCTIONS = """
+    SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname = ANY(%s)
+"""
 TABLES = """
     SELECT class.relname FROM pg_class AS class JOIN pg_namespace AS space ON space.oid = class.relnamespace
     WHERE space.nspname = 'public' AND class.relkind IN ('r', 'p', 'v', 'm') ORDER BY class.relname
@@ -59,7 +62,9 @@ def apply_grants(connection: BaseDatabaseWrapper, *, role: str) -> int:
         for table in tables:
             cursor.execute(f"REVOKE ALL ON {name(table)} FROM {name(role)}")
             cursor.execute(f"GRANT {exceptions.get(table, EVERYDAY)} ON {name(table)} TO {name(role)}")
-        cursor.execute(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM {name(role)}")
+        cursor.execute(FUNCTIONS, [WRITERS])
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC, {name(role)}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name(role)}")
     return len(tables)
 

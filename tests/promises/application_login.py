@@ -1,4 +1,7 @@
-"""A connection of the application's own: tests act as its role by SET ROLE, which whoever logs in as it could not undo."""
+"""A connection of the application's own.
+
+Tests act as its role by SET ROLE, which they can undo: whoever logs in as the application cannot.
+"""
 
 from __future__ import annotations
 

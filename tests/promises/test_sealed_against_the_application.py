@@ -1,4 +1,4 @@
-"""Promise 2, against the application itself, or whoever stole its password: nothing that it tries changes a sealed row."""
+"""Promise 2, against the application itself, or whoever stole its password: no sealed row changes."""
 
 from __future__ import annotations
 
