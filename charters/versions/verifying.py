@@ -140,7 +140,7 @@ _SENTENCES: dict[Kind, Callable[[Fault], str]] = {
     ),
     Kind.GONE: lambda _fault: _("%(name)s: this row was sealed (seal %(number)s) and is no longer there."),
     Kind.TWICE: lambda _fault: _("%(name)s: this row has several seals; the last is seal %(number)s."),
-    Kind.UNKNOWN: lambda _fault: _("Seal %(number)s is of no table known here: %(name)s."),
+    Kind.UNKNOWN: lambda _fault: _("Seal %(number)s is of a table or a form that is not known here: %(name)s."),
     Kind.SEAL_CHANGED: lambda _fault: _("Seal %(number)s was changed; it names %(name)s."),
     Kind.LINK: lambda _fault: _(
         "Seal %(number)s does not follow seal %(previous)s: one of the two was rewritten. They name %(before)s, "

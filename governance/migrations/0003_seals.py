@@ -10,9 +10,9 @@ from django.db import migrations, models
 
 from governance.covering import Cover
 
+# Its search_path is that of whoever calls it, below: to set it again at each level would cost more than all the rest.
 CANONICAL = """
-CREATE FUNCTION public.governance_canonical(given jsonb) RETURNS text
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $function$
+CREATE FUNCTION public.governance_canonical(given jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $function$
 DECLARE
     words text := given #>> '{}';
 BEGIN
@@ -29,6 +29,9 @@ BEGIN
         WHEN 'null' THEN
             RETURN 'n;';
         WHEN 'array' THEN
+            IF jsonb_array_length(given) = 0 THEN
+                RETURN 'l0:';
+            END IF;
             RETURN 'l' || jsonb_array_length(given) || ':' || (
                 SELECT coalesce(string_agg(public.governance_canonical(items.item), '' ORDER BY items.place), '')
                 FROM jsonb_array_elements(given) WITH ORDINALITY AS items(item, place)
@@ -67,17 +70,21 @@ BEGIN
         next_number := before.number + 1;
         before_hash := encode(before.chain_hash, 'hex');
     END IF;
+    -- The same as the form of the map; what most columns hold is written here, without a call.
     SELECT sha256(convert_to('m' || count(*) || ':' || string_agg(
-        public.governance_canonical(to_jsonb(name)) || public.governance_canonical(sealed -> name),
-        '' ORDER BY convert_to(name, 'UTF8')
+        't' || octet_length(name) || ':' || name || CASE jsonb_typeof(sealed -> name)
+            WHEN 'string' THEN
+                't' || octet_length(convert_to(sealed ->> name, 'UTF8')) || ':' || (sealed ->> name)
+            WHEN 'null' THEN 'n;'
+            ELSE public.governance_canonical(sealed -> name)
+        END, '' ORDER BY name COLLATE "C"
     ), 'UTF8')) INTO STRICT hash FROM unnest(string_to_array(columns, ' ')) AS name;
     INSERT INTO public.governance_seal (number, form, table_name, row_id, row_hash, chain_hash)
-    VALUES (next_number, in_form, in_table, sealed ->> key, hash, sha256(convert_to(
-        public.governance_canonical(jsonb_build_array(
-            'cooperation-charter-ledger/1', next_number, in_table, in_form, sealed ->> key, encode(hash, 'hex'),
-            before_hash
-        )), 'UTF8'
-    )));
+    VALUES (next_number, in_form, in_table, sealed ->> key, hash, sha256(convert_to(concat(
+        'l7:t28:cooperation-charter-ledger/1i', next_number, ';t', octet_length(in_table), ':', in_table,
+        'i', in_form, ';t', octet_length(sealed ->> key), ':', sealed ->> key, 't64:', encode(hash, 'hex'),
+        't', octet_length(before_hash), ':', before_hash
+    ), 'UTF8')));
 END
 $function$
 """
