@@ -90,7 +90,8 @@ def cover(model: type[models.Model], *forms: str, before: Mapping[str, Any] | No
     what a column that a later form added holds in the rows that were sealed without it (nothing, unless said).
     """
     table, key = model._meta.db_table, model._meta.pk
-    assert key is not None and key.column
+    assert key is not None
+    assert key.column
     _covered[table] = Covered(table, key.column, model, tuple(tuple(form.split()) for form in forms), before or {})
 
 
