@@ -47,7 +47,7 @@ def decide(committee: Committee, code: str) -> None:
 
 
 def test_many_who_seal_at_once_make_one_chain():
-    committee, felt_only = CommitteeFactory(), CommitteeFactory()
+    committee, felt = CommitteeFactory(), [CommitteeFactory() for _ in range(PEOPLE)]
     clauses = [ClauseFactory() for _ in range(PEOPLE)]
     departments = [DepartmentFactory() for _ in range(PEOPLE)]
     facilitator = MemberFactory(facilitator=True)
@@ -59,8 +59,8 @@ def test_many_who_seal_at_once_make_one_chain():
         edit_clause(clause, by=facilitator, reason="Again", words={"text": f"Turn {turn}."}, seen=clause.row_version)
 
     def feel(n: int, turn: int) -> None:
-        row = Committee.objects.locked().get(pk=felt_only.pk)
-        row.role = f"{n} {turn}"
+        row = Committee.objects.locked().get(pk=felt[n].pk)
+        row.role = f"Turn {turn}."
         save_signed(row, by=facilitator, reason="Again")
 
     def record(n: int, turn: int) -> None:
