@@ -53,3 +53,5 @@ for _shown in (
     VersionSection, VersionStep,
 ):  # fmt: skip
     felt(_shown)
+
+import charters.covered  # noqa: E402, F401 what the ledger covers of them

@@ -16,6 +16,7 @@ from governance.people.models import (
     StaffCategory,
 )
 from governance.pulse import Pulse, felt
+from governance.seals import Seal, cover
 
 __all__ = [
     "Committee",
@@ -31,6 +32,7 @@ __all__ = [
     "Pulse",
     "Role",
     "RoleGrant",
+    "Seal",
     "SignsAs",
     "StaffCategory",
     "Stakeholder",
@@ -42,3 +44,9 @@ for _shown in (
     Stakeholder, Tool,
 ):  # fmt: skip
     felt(_shown)
+
+cover(
+    Decision,
+    "id code correction correction_reason committee_id date type subject text reason owner_function review_on "
+    "visibility recorded_at recorded_by",
+)

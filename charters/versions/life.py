@@ -40,6 +40,7 @@ class DraftStep(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("step of a consultation")
         ordering = ["draft", "sequence"]
         constraints = [
             models.UniqueConstraint(fields=["draft", "sequence"], name="draft_step_once"),
@@ -70,6 +71,7 @@ class OpinionRequest(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("request for an opinion")
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "committee"],
@@ -136,6 +138,7 @@ class ReturnReason(models.Model):
     reason = models.TextField(max_length=2000)
 
     class Meta:
+        verbose_name = _("reason of a return")
         constraints = [
             models.UniqueConstraint(fields=["step", "code"], name="return_reason_once"),
             models.CheckConstraint(name="return_reason_is_said", condition=~Q(reason="")),
@@ -158,6 +161,7 @@ class Sponsorship(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("sponsorship")
         ordering = ["clause", "sequence"]
         constraints = [models.UniqueConstraint(fields=["clause", "sequence"], name="sponsorship_step_once")]
 

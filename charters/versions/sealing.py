@@ -42,10 +42,9 @@ in the order of ``HISTORY_COLUMNS``.
 from __future__ import annotations
 
 import hashlib
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -53,6 +52,7 @@ from django.db.models import Max, QuerySet
 from charters.text.models import Charter, Clause, Section
 from charters.versions.content import Content, frozen_content
 from charters.versions.models import Version, VersionStep
+from governance.canonical import canonical, sha256
 
 VERSION_FORMAT = "cooperation-charter-version/{}"
 VERSION_FORM = 2
@@ -95,53 +95,6 @@ HISTORY_COLUMNS = {
     ),
 }
 _ROWS_AT_A_TIME = 500
-
-
-# --- The canonical form ----------------------------------------------------------------------------
-
-
-def canonical(value: Any) -> bytes:
-    """The canonical form of a value. Raises TypeError for what has none, such as a fraction."""
-    return b"".join(_form(value))
-
-
-def _form(value: Any) -> Iterator[bytes]:
-    match value:
-        case None:
-            yield b"n;"
-        case bool():
-            yield b"b1;" if value else b"b0;"
-        case int():
-            yield b"i%d;" % value
-        case str():
-            words = value.encode()
-            yield b"t%d:" % len(words)
-            yield words
-        case uuid.UUID():
-            yield from _form(str(value))
-        case datetime():
-            yield from _form(instant(value))
-        case list() | tuple():
-            yield b"l%d:" % len(value)
-            for item in value:
-                yield from _form(item)
-        case Mapping():
-            yield b"m%d:" % len(value)
-            for key in sorted(value, key=str.encode):
-                yield from _form(key)
-                yield from _form(value[key])
-        case _:
-            raise TypeError(f"A {type(value).__name__} has no canonical form.")
-
-
-def instant(moment: datetime) -> str:
-    """A moment in UTC, written in one way."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def sha256(value: Any) -> str:
-    """The hash of the canonical form of a value."""
-    return hashlib.sha256(canonical(value)).hexdigest()
 
 
 # --- What is submitted -----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0002_pulse'),
+        ('governance', '0003_seals'),
     ]
 
     operations = [

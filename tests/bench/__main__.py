@@ -74,7 +74,10 @@ def measure() -> int:
         try:
             postmaster = int((cluster.data / "postmaster.pid").read_text().split()[0])
             _wait(port, server)
-            return report(_costs(world, port, (server.pid, postmaster)))
+            costs = _costs(world, port, (server.pid, postmaster))
+            from tests.bench.verifying import growth
+
+            return report(costs, verifying=growth(world, postmaster))
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)
@@ -119,7 +122,7 @@ def _saved_on(charter, member) -> set[str]:
     return set(Clause.objects.filter(charter=charter, thread__comments__author=member).values_list("code", flat=True))
 
 
-def report(costs: dict[str, list[list[float]]]) -> int:
+def report(costs: dict[str, list[list[float]]], *, verifying: float) -> int:
     """Print the table; ratios are the median of each round's own. Return 1 when a limit is passed."""
     print(f"CPU of one request, median of {ROUNDS} rounds:")
     bare = [sum(parts) for parts in costs["bare page"]]
@@ -131,10 +134,10 @@ def report(costs: dict[str, list[list[float]]]) -> int:
             f"  {name:<40} {application:5.1f} ms application + {database:4.1f} ms PostgreSQL"
             f" = {ratios[name]:5.2f} bare pages"
         )
-    return judge(ratios)
+    return judge(ratios, verifying)
 
 
-def judge(ratios: dict[str, float]) -> int:
+def judge(ratios: dict[str, float], verifying: float) -> int:
     """Say which limits hold; 0 when all do."""
     from tests.bench.comparing import ratios as ratios_of_comparisons
 
@@ -143,6 +146,7 @@ def judge(ratios: dict[str, float]) -> int:
     limits.append(("a 304, to its page,", ratios["clause and its thread: 304"] / ratios["clause and its thread"], 0.1))
     limits.append(("the desk of 40 proposals, to that of 10,", desks[2] / desks[0], 4.5))
     compared = ratios_of_comparisons()
+    limits.append(("verifying 50 versions, to verifying one,", verifying, 50))
     limits.append(("comparing unrelated texts of 4,000 words, to similar ones,", compared["unrelated"], 3))
     print(f"Comparing the worst of hostile texts costs {compared['hostile']:.0f} times what similar ones do.")
     for name, ratio, limit in limits:

@@ -15,6 +15,7 @@ from charters.deliberation import answering, editing, proposing
 from charters.models import Charter, Clause, Proposal, Section, Version
 from charters.text.drafting import edit_clause, remove_clause
 from charters.versions import deciding
+from charters.versions.verifying import verify
 from feedback.models import Comment, Outcome
 from feedback.projects.telling import Story
 from feedback.projects.telling import tell as tell_experience
@@ -24,6 +25,7 @@ from governance.models import Department, Member, Role, SignsAs
 from governance.people import roles
 from governance.refusals import Refused
 from tests import circuit
+from tests.governance.ledger_rows import seal_now
 
 from .conftest import SAMPLE, as_file, forgotten
 
@@ -222,6 +224,22 @@ def test_work_goes_on_after_an_import(file_of_the_year):
     step = deciding.validate(version, by=executive, seen_hash=version.content_hash)
 
     assert (version.submission, step.number) == (3, 2)
+
+
+def test_what_was_imported_can_be_verified_and_goes_on_so(file_of_the_year):
+    stored(file_of_the_year)
+    seal_now()
+    assert verify().faults == ()
+
+    clause = Clause.objects.get(code="M3")
+    facilitator = Member.objects.get(email="facilitator@town.example")
+    edit_clause(clause, by=facilitator, reason="Clearer", words={"note": "Another."}, seen=clause.row_version)
+    version = submit(facilitator)
+    executive = Member.objects.get(email="executive@town.example")
+    deciding.validate(version, by=executive, seen_hash=version.content_hash)
+    seal_now()
+    report = verify()
+    assert (report.faults, report.versions) == ((), 3)
 
 
 def test_a_proposal_whose_clause_changed_inside_its_words_still_waits_for_its_author():

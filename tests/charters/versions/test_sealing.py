@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from charters.models import Charter, Clause, Section, Version, VersionStep
 from charters.versions import sealing
 from charters.versions.content import frozen_content, working_content
+from governance.canonical import instant
 from tests.factories import ClauseFactory
 
 # --- An independent reading of the page "The seal of a version" ------------------------------------
@@ -158,7 +159,7 @@ def test_a_moment_is_written_in_utc_with_six_decimals():
     paris = datetime.timezone(datetime.timedelta(hours=1))
     moment = datetime.datetime(2026, 12, 1, 0, 30, tzinfo=paris)
 
-    assert sealing.instant(moment) == "2026-11-30T23:30:00.000000Z"
+    assert instant(moment) == "2026-11-30T23:30:00.000000Z"
 
 
 # --- On stored rows --------------------------------------------------------------------------------
