@@ -6,8 +6,10 @@ from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from charters.text.comparing import WordsChange
 from charters.text.models import Audience
-from charters.versions.changes import ClauseChange
+from charters.versions.changes import ClauseChange, SectionChange
+from charters.versions.scale_changes import ScaleChange
 
 register = template.Library()
 
@@ -36,8 +38,43 @@ def effect(change: ClauseChange) -> str:
     elif change.moved:
         said.append(_("It now comes first."))
     if change.reworded:
-        said.append(_("Changed: %(what)s.") % {"what": ", ".join(str(words.label) for words in change.words)})
+        said.append(_("Changed: %(what)s.") % {"what": _labels(change.words)})
     return " ".join(said)
+
+
+@register.filter
+def place_of_section(change: SectionChange) -> str:
+    """What happens to a section as a whole, in one sentence; nothing when it only changes words."""
+    if change.added:
+        return _("New section.")
+    if change.removed:
+        return _("Section removed.")
+    return (
+        _("Section moved: it is now number %(number)s.") % {"number": change.section.position} if change.moved else ""
+    )
+
+
+@register.filter
+def effect_on_scale(change: ScaleChange) -> str:
+    """What happens to a level or to a competence, in one sentence."""
+    if change.is_level:
+        if change.added:
+            return _("New level %(rank)s.") % {"rank": change.code}
+        if change.removed:
+            return _("Level %(rank)s removed.") % {"rank": change.code}
+        return _("Level %(rank)s: %(what)s changed.") % {"rank": change.code, "what": _labels(change.words)}
+    if change.added:
+        return _("New competence.")
+    if change.removed:
+        return _("Competence removed.")
+    said = [_("Moved in the order of competences.")] if change.moved else []
+    if change.words:
+        said.append(_("Changed: %(what)s.") % {"what": _labels(change.words)})
+    return " ".join(said)
+
+
+def _labels(words: Iterable[WordsChange]) -> str:
+    return ", ".join(str(change.label) for change in words)
 
 
 def _clause_before(change: ClauseChange) -> str:

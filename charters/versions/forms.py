@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.form_fields import LineField, PlainTextField
@@ -87,3 +89,26 @@ class WithdrawForm(SeenForm):
         max_length=4000,
         rows=3,
     )
+
+
+class DayForm(forms.Form):
+    """A day that has come, and perhaps one clause to go to."""
+
+    date = forms.DateField(
+        label=_("What did the charter say on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    )
+    clause = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
+
+    def clean_date(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["date"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                _("This day has not come yet, and the charter may change until then. Choose today or a day before.")
+            )
+        return day
+
+    def clean_clause(self) -> str:
+        """A clause that does not exist is told on the page, not refused: one asked for a day."""
+        return str(self.cleaned_data["clause"]).upper()
