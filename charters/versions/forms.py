@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from charters.versions.comparable import undrawn
 from governance.form_fields import LineField, PlainTextField
 
 
@@ -112,3 +113,35 @@ class DayForm(forms.Form):
     def clean_clause(self) -> str:
         """A clause that does not exist is told on the page, not refused: one asked for a day."""
         return str(self.cleaned_data["clause"]).upper()
+
+
+class PastedField(PlainTextField):
+    """A text that comes from elsewhere, with what word processors and PDFs draw put back in plain characters."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(undrawn(value) if isinstance(value, str) else value)
+
+
+class VerifyForm(forms.Form):
+    """A text or a hash to verify."""
+
+    text = PastedField(
+        label=_("A text, or a hash"),
+        help_text=_(
+            "Paste a clause, any wording of the charter, or a whole version; "
+            "or a hash of 64 digits, as a version shows it."
+        ),
+        max_length=100_000,
+        rows=8,
+    )
+
+    def clean_text(self) -> str:
+        """A hash is whole or it is nothing: to answer about a part of one would help to guess."""
+        text: str = self.cleaned_data["text"]
+        digits = "".join(text.split())
+        if len(digits) >= 16 and len(digits) != 64 and re.fullmatch(r"[0-9a-fA-F]+", digits):
+            raise forms.ValidationError(
+                _("A hash has 64 digits, and this one has %(count)s. Copy the whole of it, then verify again."),
+                params={"count": len(digits)},
+            )
+        return text
