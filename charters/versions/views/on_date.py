@@ -24,7 +24,7 @@ from governance.templatetags.french import day as in_words
 def version_on(request: HttpRequest, charter: str) -> HttpResponse:
     """``?date=2026-05-01`` leads to the version of that day, with ``&clause=M3`` to one clause of it.
 
-    A day before the first version gets a page that says so; a day that cannot be read is 422, with the form.
+    A day before the first version gets a page that says so; one that cannot be read, the form with a sentence.
     """
     text = get_object_or_404(Charter, slug=charter)
     form = DayForm(request.GET or None)
@@ -42,7 +42,7 @@ def version_on(request: HttpRequest, charter: str) -> HttpResponse:
         "too_early": form.cleaned_data["date"] if form.is_bound and form.is_valid() else None,
         "trail": [(_("Versions"), reverse("versions", args=[charter])), (_("On a date"), "")],
     }
-    return render(request, "charters/versions/on_date.html", context, status=422 if form.errors else 200)
+    return render(request, "charters/versions/on_date.html", context)
 
 
 def _lead(request: HttpRequest, text: Charter, found: Validated, day: datetime.date, clause: str) -> HttpResponse:
