@@ -1,14 +1,19 @@
 """Words about versions that templates print."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from charters.text.comparing import WordsChange
 from charters.text.models import Audience
 from charters.versions.changes import ClauseChange, SectionChange
+from charters.versions.content import ClauseContent
+from charters.versions.kept_markup import clause_of
+from charters.versions.models import Version
 from charters.versions.scale_changes import ScaleChange
 
 register = template.Library()
@@ -19,6 +24,12 @@ def audience_names(codes: Iterable[str]) -> str:
     """Whom a clause addresses, in words."""
     names = dict(Audience.choices)
     return capfirst(", ".join(str(names.get(code, code)) for code in codes).lower())
+
+
+@register.simple_tag
+def frozen_clause(clause: ClauseContent, version: Version, user: Any) -> SafeString:
+    """A clause of a version with all its words; versions that have the same share its markup."""
+    return clause_of(version, clause, signed_in=user.is_authenticated)
 
 
 @register.filter

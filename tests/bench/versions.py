@@ -19,10 +19,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from tests.bench.__main__ import ROOT, _free_port, _prepare, _wait
 
 VERSIONS, CHANGED, ROUNDS, OFTEN, SELDOM = 50, 4, 7, 40, 4
 LIMIT, GROWTH = 2, 1.1
+VERSIONS_OF = {"seule": 1, "deux": 2, "charte": VERSIONS}
 
 
 def main() -> None:
@@ -33,7 +36,7 @@ def main() -> None:
 
 
 def measure() -> int:
-    """Serve one version, measure; validate forty-nine more, measure again; 0 when every limit holds."""
+    """Validate, serve, measure; 0 when every limit holds."""
     from django.conf import settings
 
     from charter_site.embedded_postgres import Cluster
@@ -42,21 +45,17 @@ def measure() -> int:
     cluster = Cluster(settings.DATABASES["default"]["EMBEDDED"]["directory"]).start()
     try:
         subprocess.run([sys.executable, "manage.py", "prepare_database"], cwd=ROOT, check=True)
+        started = time.monotonic()
         library = Library()
+        with psycopg.connect(cluster.url("owner"), autocommit=True) as owner:
+            owner.execute("VACUUM ANALYZE")  # what the server does by itself within minutes
+        print(f"{VERSIONS} versions of 200 clauses: written in {time.monotonic() - started:.0f} s.", flush=True)
         port = _free_port()
         server = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT)
         try:
             _wait(port, server)
             postmaster = int((cluster.data / "postmaster.pid").read_text().split()[0])
-
-            def cost() -> float:
-                return cpu_seconds(server.pid, postmaster)
-
-            one = _ratios(library.pages(port), cost)
-            started = time.monotonic()
-            library.grow(VERSIONS)
-            print(f"{VERSIONS} versions of 200 clauses: written in {time.monotonic() - started:.0f} s.", flush=True)
-            return report(one, _ratios(library.pages(port), cost))
+            return report(_ratios(library.pages(port), lambda: cpu_seconds(server.pid, postmaster)))
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)
@@ -65,7 +64,7 @@ def measure() -> int:
 
 
 class Library:
-    """A charter of 200 clauses, and its validated versions."""
+    """Charters of 200 clauses, with one version, two, and fifty. Their pages are asked for in turn."""
 
     def __init__(self) -> None:
         from charters.text import drafting
@@ -82,31 +81,29 @@ class Library:
         )
         for member, role in ((self.facilitator, Role.FACILITATOR), (self.executive, Role.EXECUTIVE)):
             RoleGrant.objects.create(member=member, role=role, reason="Bench")
-        charter = drafting.open_charter(by=self.facilitator, slug="charte", title="Charte de coopération")
-        self.world = filling.World(charter)
-        filling._write(self.world, self.facilitator, self.chance)
-        filling._write_bare(self.world)
-        self.number = 0
-        self.grow(1)
+        for slug, count in VERSIONS_OF.items():
+            charter = drafting.open_charter(by=self.facilitator, slug=slug, title="Charte de coopération")
+            world = filling.World(charter)
+            filling._write(world, self.facilitator, self.chance)
+            self._validate(charter, count)
+        filling._write_bare(world)
 
-    def grow(self, number: int) -> None:
-        """Validate versions up to this number, a few clauses changing each time: all have changed at the end."""
-        from charters.models import Charter
+    def _validate(self, charter: Any, count: int) -> None:
+        """So many versions, a few clauses changing each time: nearly all have changed at the end."""
         from charters.text.drafting import edit_clause
         from charters.versions import deciding, preparing
         from tests.bench.filling import sentence
 
-        while self.number < number:
-            charter = Charter.objects.get(pk=self.world.charter.pk)
+        for number in range(count):
+            charter.refresh_from_db()
             clauses = list(charter.clauses.order_by("pk"))
-            first = self.number * CHANGED % len(clauses)
-            for clause in clauses[first : first + CHANGED] if self.number else []:
+            first = number * CHANGED % len(clauses)
+            for clause in clauses[first : first + CHANGED] if number else []:
                 words = {"text": clause.text.replace("Règle", "Désormais règle") + " " + sentence(self.chance, 8)}
                 edit_clause(clause, by=self.facilitator, reason="Bench", words=words, seen=clause.row_version)
             draft = preparing.prepare(charter, by=self.facilitator)
             version = preparing.submit(draft, by=self.facilitator, seen=draft.row_version)
             deciding.validate(version, by=self.executive, seen_hash=version.content_hash)
-            self.number += 1
 
     def pages(self, port: int) -> dict[str, tuple[Callable[[], Any], int]]:
         """By name, what asks for a page, and how many times a round. The bare page comes first."""
@@ -116,15 +113,15 @@ class Library:
         from tests.bench.browsing import Browser, signed_in
 
         browser, cookies = Browser(port), signed_in(self.reader)
-        last = self.number
-        opened = {
-            f"opening version {n} of {last}": reverse("version", args=["charte", n]) for n in {1, last // 2, last} - {0}
-        }
-        pairs = {(1, 2), (1, last), (last - 1, last)} if last > 1 else set()
-        compare = reverse("version-compare", args=["charte"])
-        opened |= {
-            f"comparing {old} and {new} of {last}": f"{compare}?from={old}&to={new}" for old, new in sorted(pairs)
-        }
+        opened = {}
+        for slug, last in VERSIONS_OF.items():
+            for n in sorted({1, (last + 1) // 2, last}):
+                opened[f"opening version {n} of {last}"] = reverse("version", args=[slug, n])
+            compare = reverse("version-compare", args=[slug])
+            for old, new in sorted(
+                {(1, 2), (1, last), (last - 1, last)} if last > 2 else {(1, 2)} if last == 2 else ()
+            ):
+                opened[f"comparing {old} and {new} of {last}"] = f"{compare}?from={old}&to={new}"
         found: dict[str, tuple[Callable[[], Any], int]] = {"bare page": (lambda: browser.read(ADDRESS), OFTEN)}
         for name, address in opened.items():
             found[name] = (lambda address=address: browser.read(address, cookies=cookies), OFTEN)
@@ -152,12 +149,16 @@ def _ratios(pages: dict[str, tuple[Callable[[], Any], int]], cost: Callable[[], 
     }
 
 
-def report(one: dict[str, float], fifty: dict[str, float]) -> int:
-    """Say which limits hold; 0 when all do."""
-    kept = {name: ratio for name, ratio in fifty.items() if "anew" not in name and name != "bare page"}
-    alone = one["opening version 1 of 1"]
-    growths = [ratio / alone for name, ratio in kept.items() if name.startswith("opening")]
-    limits = [("the dearest page", max(kept.values()), LIMIT), ("growth from 1 version to 50", max(growths), GROWTH)]
+def report(ratios: dict[str, float]) -> int:
+    """Say which limits hold; 0 when all do. What is made anew is said, and has no limit: it is made once a process."""
+    kept = {name: ratio for name, ratio in ratios.items() if "anew" not in name and name != "bare page"}
+    opening = max(ratio for name, ratio in kept.items() if name.startswith("opening") and name.endswith(f" {VERSIONS}"))
+    limits = [
+        ("the dearest page", max(kept.values()), LIMIT),
+        ("opening, from 1 version to 50,", opening / kept["opening version 1 of 1"], GROWTH),
+        ("comparing 1 and 2, from 2 versions to 50,",
+         kept[f"comparing 1 and 2 of {VERSIONS}"] / kept["comparing 1 and 2 of 2"], GROWTH),
+    ]  # fmt: skip
     for name, ratio, limit in limits:
         print(f"{name.capitalize()} is at {ratio:.2f}; the limit is {limit}.")
     return int(any(ratio > limit for _name, ratio, limit in limits))

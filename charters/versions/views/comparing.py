@@ -16,6 +16,7 @@ from charters.versions.models import Version
 from charters.versions.publishing import open_when_published
 from charters.versions.validations import Validated, validations_of
 from governance.conditional import unless_unchanged
+from governance.templatetags.french import day
 
 
 @require_safe
@@ -28,7 +29,7 @@ def version_compare(request: HttpRequest, charter: str) -> HttpResponse:
     old, new = _chosen(request, validated)
     context = {
         "charter": text,
-        "validated": validated,
+        "choices": _choices(validated),
         "alone": len(validated) < 2 and not request.GET.keys() & {"from", "to"},
         "old": old,
         "new": new,
@@ -36,6 +37,12 @@ def version_compare(request: HttpRequest, charter: str) -> HttpResponse:
         "trail": [(_("Versions"), reverse("versions", args=[charter])), (_("Compare"), "")],
     }
     return render(request, "charters/versions/compare.html", context)
+
+
+def _choices(validated: list[Validated]) -> list[tuple[int, str]]:
+    """Each version and its name in the two lists; named once for both."""
+    named = _("%(number)s, of %(day)s")
+    return [(each.number, named % {"number": each.number, "day": day(each.at)}) for each in validated]
 
 
 def _chosen(request: HttpRequest, validated: list[Validated]) -> tuple[Validated | None, Validated | None]:
