@@ -19,7 +19,7 @@ from charters.versions.wordings import TABLES, Place, Sealed, sealed_versions
 _HASH = re.compile(r"(?:sha-?256\s*[:=]?)?((?:\s*[0-9a-f]){64})\s*", re.IGNORECASE)
 _HASHES_INSIDE = re.compile(r"\b[0-9a-f]{64}\b")
 # A clause is at most 4,200 characters: beyond this, no clause is near, and it is not looked for.
-LONGEST_NEAR = 12_000
+LONGEST_NEAR = 5_000
 # Below this likeness (from 0 to 100) the nearest clause has nothing to do with what was pasted.
 LEAST_LIKENESS = 45.0
 # Wordings that are read to find the nearest clause, however many versions there are.
@@ -124,7 +124,7 @@ def _nearest(pasted: str, versions: list[Sealed]) -> Near | None:
     one_each = ("version__charter_id", "code")
     last = validated.order_by(*one_each, "-version__steps__number").distinct(*one_each)
     rows = list(last.values_list("version__charter__slug", "code", "title", "text")[:MOST_CLAUSES])
-    best = _best(words, [_ways(code, title, text) for _slug, code, title, text in rows])
+    best = _best(words, [[comparable(text)] for _slug, _code, _title, text in rows])
     if best is None:
         return None
     slug, code = rows[best[0]][:2]
