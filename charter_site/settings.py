@@ -170,6 +170,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,10/10m/key",
     # A whole site can share one address.
     "login": "300/m/ip",
+    # Verifying a text: enough for whoever checks a document clause by clause, too few for a machine that guesses.
+    "verify_visitor": "30/m/ip,300/h/ip",
+    "verify_member": "30/m/user,300/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=0)
 

@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from charters.text.comparing import ViewConverter
+from charters.versions.views.verify import verify_page
 
 register_converter(ViewConverter, "view")
 
@@ -13,5 +14,6 @@ urlpatterns = [
     path("charters/<slug:charter>/", include("charters.consent.urls")),
     path("charters/", include("charters.versions.urls")),
     path("charters/", include("charters.commitments.urls")),
+    path("verify/", verify_page, name="verify"),
     path("hr/", include("charters.hr.urls")),
 ]

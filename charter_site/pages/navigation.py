@@ -51,6 +51,7 @@ SITE_MAP = (
         _("Decide and use"),
         (
             Entry("current-versions", _("Versions of the charter")),
+            Entry("verify", _("Verify a text or a hash")),
             Entry("current-commitments", _("Commitments of departments")),
             Entry("current-rollout", _("Rollout plan")),
             Entry("current-prepare", _("Prepare a version"), act="prepare_version"),

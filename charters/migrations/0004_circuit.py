@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
+                'verbose_name': 'step of a consultation',
                 'ordering': ['draft', 'sequence'],
             },
         ),
@@ -61,6 +62,9 @@ class Migration(migrations.Migration):
                 ('by_function', models.CharField(blank=True, max_length=200)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
+            options={
+                'verbose_name': 'request for an opinion',
+            },
         ),
         migrations.CreateModel(
             name='ReturnReason',
@@ -69,6 +73,9 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=7)),
                 ('reason', models.TextField(max_length=2000)),
             ],
+            options={
+                'verbose_name': 'reason of a return',
+            },
         ),
         migrations.CreateModel(
             name='Sponsorship',
@@ -82,6 +89,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
+                'verbose_name': 'sponsorship',
                 'ordering': ['clause', 'sequence'],
             },
         ),

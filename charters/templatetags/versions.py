@@ -1,17 +1,23 @@
 """Words about versions that templates print."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from charters.consent.models import Position
+from charters.text.comparing import WordsChange
 from charters.text.models import Audience, Section
-from charters.versions.changes import ClauseChange
+from charters.versions.changes import ClauseChange, SectionChange
+from charters.versions.content import ClauseContent
 from charters.versions.dossier import opinions_printed
+from charters.versions.kept_markup import clause_of
 from charters.versions.life import Opinion
 from charters.versions.models import Version
+from charters.versions.scale_changes import ScaleChange
 
 register = template.Library()
 
@@ -21,6 +27,12 @@ def audience_names(codes: Iterable[str]) -> str:
     """Whom a clause addresses, in words."""
     names = dict(Audience.choices)
     return capfirst(", ".join(str(names.get(code, code)) for code in codes).lower())
+
+
+@register.simple_tag
+def frozen_clause(clause: ClauseContent, version: Version, user: Any) -> SafeString:
+    """A clause of a version with all its words; versions that have the same share its markup."""
+    return clause_of(version, clause, signed_in=user.is_authenticated)
 
 
 @register.filter
@@ -64,8 +76,43 @@ def effect(change: ClauseChange) -> str:
     elif change.moved:
         said.append(_("It now comes first."))
     if change.reworded:
-        said.append(_("Changed: %(what)s.") % {"what": ", ".join(str(words.label) for words in change.words)})
+        said.append(_("Changed: %(what)s.") % {"what": _labels(change.words)})
     return " ".join(said)
+
+
+@register.filter
+def place_of_section(change: SectionChange) -> str:
+    """What happens to a section as a whole, in one sentence; nothing when it only changes words."""
+    if change.added:
+        return _("New section.")
+    if change.removed:
+        return _("Section removed.")
+    return (
+        _("Section moved: it is now number %(number)s.") % {"number": change.section.position} if change.moved else ""
+    )
+
+
+@register.filter
+def effect_on_scale(change: ScaleChange) -> str:
+    """What happens to a level or to a competence, in one sentence."""
+    if change.is_level:
+        if change.added:
+            return _("New level %(rank)s.") % {"rank": change.code}
+        if change.removed:
+            return _("Level %(rank)s removed.") % {"rank": change.code}
+        return _("Level %(rank)s: %(what)s changed.") % {"rank": change.code, "what": _labels(change.words)}
+    if change.added:
+        return _("New competence.")
+    if change.removed:
+        return _("Competence removed.")
+    said = [_("Moved in the order of competences.")] if change.moved else []
+    if change.words:
+        said.append(_("Changed: %(what)s.") % {"what": _labels(change.words)})
+    return " ".join(said)
+
+
+def _labels(words: Iterable[WordsChange]) -> str:
+    return ", ".join(str(change.label) for change in words)
 
 
 def _clause_before(change: ClauseChange) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from charters.text.comparing import CLAUSE_WORDS, WordsChange, words_changed
 from charters.text.models import Charter, Clause, Section
 from charters.versions.content import ClauseContent, Content, SectionContent, numbered
+from charters.versions.scale_changes import ScaleChange, scale_changes
 
 CHARTER_WORDS = ("title", "preamble", "scope", "language")
 SECTION_WORDS = ("title", "summary")
@@ -17,10 +18,13 @@ SECTION_WORDS = ("title", "summary")
 
 @dataclass(frozen=True, slots=True)
 class SectionChange:
-    """A section whose title or summary changed."""
+    """A section that comes, goes, changes place, or whose title or summary changed."""
 
     section: SectionContent
     words: tuple[WordsChange, ...]
+    added: bool = False
+    removed: bool = False
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Changes:
     clauses: tuple[ClauseChange, ...]
     scale_changed: bool
     unchanged: int
+    scale: tuple[ScaleChange, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.charter or self.sections or self.clauses or self.scale_changed)
@@ -115,6 +120,7 @@ def changes_between(before: Content | None, after: Content) -> Changes:
         clauses=tuple(changed),
         scale_changed=_said(before.competence_scale) != _said(after.competence_scale),
         unchanged=common - sum(not (change.added or change.removed) for change in changed),
+        scale=() if before is NOTHING else scale_changes(before.competence_scale, after.competence_scale),
     )
 
 
@@ -213,7 +219,19 @@ def _said(scale: dict[str, Any]) -> dict[str, Any]:
 
 
 def _section_changes(before: Content, after: Content) -> Iterable[SectionChange]:
+    """Against nothing, the sections are not told: their clauses are."""
+    if before is NOTHING:
+        return
     was = {section.code: section for section in before.sections}
-    for section in after.sections:
-        if before is not NOTHING and (words := words_changed(Section, SECTION_WORDS, was.get(section.code), section)):
-            yield SectionChange(section, words)
+    becomes = {section.code: section for section in after.sections}
+    common = [section.code for section in after.sections if section.code in was]
+    order = {code: place for place, code in enumerate(code for code in was if code in becomes)}
+    steady = {common[index] for index in _longest_rise([order[code] for code in common])}
+    for code, section in becomes.items():
+        words = words_changed(Section, SECTION_WORDS, was.get(code), section)
+        moved = code in was and code not in steady
+        if words or moved:
+            yield SectionChange(section, words, added=code not in was, moved=moved)
+    for code, section in was.items():
+        if code not in becomes:
+            yield SectionChange(section, words_changed(Section, SECTION_WORDS, section, None), removed=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charters.consent.forms import CommitteeField as AnyCommittee
 from charters.text.forms import Seen
+from charters.versions.comparable import undrawn
 from charters.versions.life import Opinion
 from charters.versions.models import Version
 from governance.committees.models import Committee
@@ -237,3 +239,58 @@ class SponsorForm(forms.Form):
 
     words = PlainTextField(label=_("What you will do for it"), max_length=1000, rows=3, required=False)
     act = forms.ChoiceField(choices=[("take", "take"), ("give-up", "give-up")], widget=forms.HiddenInput)
+
+
+class DayForm(forms.Form):
+    """A day that has come, and perhaps one clause to go to."""
+
+    date = forms.DateField(
+        label=_("What did the charter say on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    )
+    clause = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
+
+    def clean_date(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["date"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                _("This day has not come yet, and the charter may change until then. Choose today or a day before.")
+            )
+        return day
+
+    def clean_clause(self) -> str:
+        """A clause that does not exist is told on the page, not refused: one asked for a day."""
+        return str(self.cleaned_data["clause"]).upper()
+
+
+class PastedField(PlainTextField):
+    """A text that comes from elsewhere, with what word processors and PDFs draw put back in plain characters."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(undrawn(value) if isinstance(value, str) else value)
+
+
+class VerifyForm(forms.Form):
+    """A text or a hash to verify."""
+
+    text = PastedField(
+        label=_("A text, or a hash"),
+        help_text=_(
+            "Paste a clause, any wording of the charter, or a whole version; "
+            "or a hash of 64 digits, as a version shows it."
+        ),
+        max_length=100_000,
+        rows=8,
+    )
+
+    def clean_text(self) -> str:
+        """A hash is whole or it is nothing: to answer about a part of one would help to guess."""
+        text: str = self.cleaned_data["text"]
+        digits = "".join(text.split())
+        if len(digits) >= 16 and len(digits) != 64 and re.fullmatch(r"[0-9a-fA-F]+", digits):
+            raise forms.ValidationError(
+                _("A hash has 64 digits, and this one has %(count)s. Copy the whole of it, then verify again."),
+                params={"count": len(digits)},
+            )
+        return text

@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from charters.versions.views import listing, opinions, prepare, sponsors, submitted, validated
+from charters.versions.views import (
+    comparing,
+    listing,
+    on_date,
+    opinions,
+    prepare,
+    sponsors,
+    submitted,
+    validated,
+)
 
 urlpatterns = [
     path("<slug:charter>/versions/", listing.versions, name="versions"),
+    path("<slug:charter>/versions/compare/", comparing.version_compare, name="version-compare"),
+    path("<slug:charter>/versions/on/", on_date.version_on, name="version-on"),
     path("<slug:charter>/versions/prepare/", prepare.version_prepare, name="version-prepare"),
     path("<slug:charter>/versions/prepare/open/", prepare.version_open, name="version-open"),
     path("<slug:charter>/versions/prepare/consult/", prepare.version_consult, name="version-consult"),

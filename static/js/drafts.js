@@ -18,7 +18,7 @@
   forgetWhatArrived();
   forgetWhatIsOld();
   for (const form of document.querySelectorAll("form[method=post]")) {
-    if (!form.querySelector("textarea") || form.querySelector("[type=password]")) continue;
+    if (!form.querySelector("textarea") || form.querySelector("[type=password]") || "notKept" in form.dataset) continue;
     if (answersForm) {
       replaceWhatWasSent(form);
       keep(form);

@@ -251,6 +251,9 @@ SCENARIOS = [
     # Its versions
     page("versions", EVERYONE, "charter.slug"),
     page("version", EVERYONE, "charter.slug", "number"),
+    form("verify", EVERYONE),
+    page("version-compare", EVERYONE, "charter.slug", also=("?from=1&to=1",)),
+    page("version-on", EVERYONE, "charter.slug", also=("?date=2001-01-01",)),
     form("version-prepare", FACILITATORS, "charter.slug"),
     act("version-open", FACILITATORS, "charter.slug"),
     act("version-consult", FACILITATORS, "charter.slug", sent_from="version-prepare", typed={"until": IN_A_YEAR}),

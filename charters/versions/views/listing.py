@@ -31,5 +31,11 @@ def versions(request: HttpRequest, charter: str) -> HttpResponse:
         for version in page
     ]
     working_text = [(_("The charter"), text.get_absolute_url())] if request.user.is_authenticated else []
-    context = {"charter": text, "page_obj": page, "rows": rows, "trail": [*working_text, (_("Versions"), "")]}
+    context = {
+        "charter": text,
+        "page_obj": page,
+        "rows": rows,
+        "last_number": rows[0]["version"].last_number or 0 if rows else 0,
+        "trail": [*working_text, (_("Versions"), "")],
+    }
     return render(request, "charters/versions/versions.html", context)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 
-ADDRESS, REDLINE = "/bare", "/bare/redline"
+ADDRESS, REDLINE, FORGETS = "/bare", "/bare/redline", "/bare/forgets"
 TEMPLATE = """<!doctype html><html lang="fr"><head><title>Charte</title></head><body>
 {% for clause in clauses %}<section id="c{{ clause.number }}"><h3>{{ clause.number }} {{ clause.title }}</h3>
 {{ clause.text|linebreaks }}<footer>{{ clause.status }} - {{ clause.author.name }} - {{ clause.comment_count }} commentaires</footer></section>
@@ -48,6 +48,17 @@ def redline_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(page.render({"before": before, "after": after}))
 
 
+def forget() -> None:
+    """Empty every memory of markup and of comparisons: what is asked for next is made anew."""
+    from charters.text import comparing
+    from charters.versions.kept_markup import SHELF
+    from governance import plain_text
+
+    SHELF.clear()
+    for memory in (comparing.compared, plain_text.french, plain_text.as_html):
+        memory.cache_clear()
+
+
 class BarePageMiddleware:
     """Answer for the bare page before anything of ours has run."""
 
@@ -55,5 +66,8 @@ class BarePageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(f"{FORGETS}/"):
+            forget()
+            request.path = request.path_info = request.path.removeprefix(FORGETS)
         page = {ADDRESS: bare_page, REDLINE: redline_page}.get(request.path, self.get_response)
         return page(request)

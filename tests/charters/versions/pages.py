@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from django.test import Client
 from django.urls import reverse
@@ -34,3 +35,9 @@ def fields(html: str, action: str = "") -> dict[str, str]:
 def publish(world: World) -> None:
     world.organisation.publishes_versions = True
     save_signed(world.organisation, by=None, reason="For a test")
+
+
+def plain(markup: str) -> str:
+    """What a browser copies of some markup: blocks are lines, list items have no bullet."""
+    lines = re.sub(r"</?(?:p|ul|ol|li|h\d|div|section|article|header|summary|details|dl|dt|dd)\b[^>]*>", "\n", markup)
+    return unescape(re.sub(r"<[^>]+>", "", lines))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from charters.models import Charter, Version, VersionDraft
 from charters.text.drafting import edit_charter
 from charters.versions import deciding, preparing
+from charters.versions.kept_markup import SHELF
 from governance.models import Member
 from tests.charters.versions.pages import client_of, page, publish
 from tests.factories import MemberFactory
@@ -20,12 +21,26 @@ ARTICLE = re.compile(rb"<article.*?</article>", re.DOTALL)
 
 
 def test_the_article_is_the_same_to_the_byte_after_the_text_and_later_versions(world):
+    """To each reader, in each language, whether it is in memory or made again."""
     world.add("Plan together", section="values", note="Why", indicators=["One"], hr_interview="How?")
     world.validate()
+    publish(world)
     address = reverse("version", args=[world.charter.slug, 1])
-    client = client_of(world.agent)
-    before = ARTICLE.search(client.get(address).content).group()
 
+    def articles() -> dict[tuple[str, str], bytes]:
+        found = {}
+        for reader in (world.agent, world.facilitator, world.executive, None):
+            for language in ("fr", "en"):
+                client = client_of(reader)
+                client.cookies["django_language"] = language
+                SHELF.clear()
+                made, kept = (ARTICLE.search(client.get(address).content).group() for _time in range(2))
+                assert made == kept
+                found[reader.name if reader else "visitor", language] = made
+        return found
+
+    before = articles()
+    assert len(set(before.values())) == 4  # signed in or not, in two languages, and nothing else
     world.rewrite(text="Quite other words.")
     world.add("Another", section="values")
     charter = Charter.objects.get()
@@ -33,9 +48,21 @@ def test_the_article_is_the_same_to_the_byte_after_the_text_and_later_versions(w
     edit_charter(charter, by=world.facilitator, reason="r", words=words, seen=charter.row_version)
     world.validate()
 
-    response = client.get(address)
-    assert ARTICLE.search(response.content).group() == before
-    assert reverse("version", args=[world.charter.slug, 2]) in response.content.decode()
+    assert articles() == before
+    client = client_of(world.agent)
+    assert reverse("version", args=[world.charter.slug, 2]) in client.get(address).content.decode()
+
+
+def test_nothing_of_a_reader_gets_into_what_others_read(world):
+    """The article is made once for all: it may know whether one is signed in, and nothing else."""
+    world.validate()
+    SHELF.clear()
+    first, second = MemberFactory(name="Someone Else", administrator=True), world.agent
+    for member in (first, second):
+        html = page(member, "version", world.charter.slug, 1)
+        article = ARTICLE.search(html.encode()).group().decode()
+        assert "Someone Else" not in article
+        assert "csrfmiddlewaretoken" not in article
 
 
 def test_every_frozen_word_can_be_read(world):
@@ -115,6 +142,8 @@ def test_the_list_says_where_each_version_stands(world):
 
 
 def count(member: Member | None, route: str, *args: object) -> int:
+    """What a page costs to whoever opens it first: its markup is not in memory yet."""
+    SHELF.clear()
     client = client_of(member)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse(route, args=args)).status_code == 200
