@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 
+from charter_site import nightly
+from charters.versions import telling
 from governance.daily import do_once_a_day
 from governance.mail import sending, tending
 
@@ -34,7 +36,11 @@ class Daily:
 
 
 # Whoever has something to do every day adds a line.
-DAILY = (Daily("forget-messages", 3, tending.forget),)
+DAILY = (
+    Daily("forget-messages", 3, tending.forget),
+    Daily("verify-seals", 2, nightly.verify_seals),
+    Daily("remind-management", 7, telling.remind_management),
+)
 
 
 class Clockwork:

@@ -31,7 +31,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -134,6 +134,16 @@ def parse_anchor(text: str) -> Anchor:
 def anchor() -> Anchor:
     """The anchor of the ledger as it is now. One query."""
     return _anchor_of(Seal.objects.order_by("-number").only("number", "chain_hash").first())
+
+
+def seal_now() -> None:
+    """Seal now what the commit would: an anchor read afterwards covers what this transaction wrote.
+
+    The pulse is held from then on: to be called last, once the rule has taken all its other locks.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS governance_seal IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS governance_seal DEFERRED")
 
 
 def seal_of(row: models.Model) -> Anchor:

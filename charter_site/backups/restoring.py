@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
@@ -145,11 +145,10 @@ def _look_at_what_is_sealed() -> None:
     if VERIFY in get_commands():
         try:
             call_command(VERIFY)
-        except SystemExit as verdict:
-            if verdict.code:
-                raise Refused(
-                    _(
-                        "The backup is restored as it was made, but what it holds does not verify: the rows at fault "
-                        "are named above. Look for an older backup."
-                    )
-                ) from None
+        except CommandError:
+            raise Refused(
+                _(
+                    "The backup is restored as it was made, but what it holds does not verify: the rows at fault "
+                    "are named above. Look for an older backup."
+                )
+            ) from None

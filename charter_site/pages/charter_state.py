@@ -14,6 +14,9 @@ from charters.models import (
     Clause,
     Commitment,
     ConsentRound,
+    DraftStep,
+    Opinion,
+    OpinionRequest,
     Position,
     Proposal,
     Version,
@@ -21,6 +24,7 @@ from charters.models import (
     VersionStep,
 )
 from charters.text.anchoring import waiting
+from charters.versions.reading import COMMITTEE_NAME
 from governance.models import Department, Member
 
 PROPOSALS_SHOWN = 5
@@ -53,7 +57,9 @@ def charter_now() -> Charter | None:
         in_force_since=Subquery(validated.values("at")[:1]),
         awaiting_submission=Subquery(awaiting.values("submission")[:1]),
         awaiting_since=Subquery(awaiting.values("submitted_at")[:1]),
+        opinions_awaited=ArraySubquery(_opinions_awaited()),
         is_being_prepared=Exists(draft),
+        consulted_until=Subquery(_last_step().filter(kind=DraftStep.Kind.CONSULTATION).values("until")[:1]),
         clause_count=_count(Clause.objects.in_text().filter(charter=OuterRef("pk"))),
         open_proposal_count=_count(Proposal.objects.open().filter(charter=OuterRef("pk"))),
         signed_count=_count(signed, of="department"),
@@ -64,6 +70,23 @@ def charter_now() -> Charter | None:
         to_place=ArraySubquery(to_place.values("anchor")[:MOST]),
         amended=ArraySubquery(amended.values("pk")[:MOST]),
     ).first()
+
+
+def _opinions_awaited() -> QuerySet[Any]:
+    """Names of the committees whose opinion the submitted version needs and has not received."""
+    decided = VersionStep.objects.filter(
+        version=OuterRef("version"), kind__in=[kind.value for kind in VersionStep.FINAL]
+    )
+    received = Opinion.objects.filter(version=OuterRef("version"), committee=OuterRef("committee"))
+    asked = OpinionRequest.objects.filter(~Exists(received), ~Exists(decided), required=True)
+    return asked.filter(version__charter=OuterRef("pk")).order_by("pk").values(named=COMMITTEE_NAME)
+
+
+def _last_step() -> QuerySet[DraftStep]:
+    """The last step of the version in preparation."""
+    later = DraftStep.objects.filter(draft=OuterRef("draft"), sequence__gt=OuterRef("sequence"))
+    steps = DraftStep.objects.filter(~Exists(later), draft__closed_at=None)
+    return steps.filter(draft__charter=OuterRef("pk"))
 
 
 def _count(rows: QuerySet[Any], of: str = "pk") -> Coalesce:

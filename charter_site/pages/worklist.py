@@ -17,7 +17,7 @@ from charter_site.pages.counting import told
 from charter_site.pages.deliberation_tasks import deliberation_tasks
 from charter_site.pages.tasks import Task, days_since
 from charters.models import Charter
-from charters.permissions import CREATE_CHARTER, EDIT_TEXT, PREPARE_VERSION, VALIDATE
+from charters.permissions import CREATE_CHARTER, EDIT_TEXT, PREPARE_VERSION, RECORD_OPINION, VALIDATE
 from governance.models import Department, Member
 from governance.permissions import MANAGE_DEPARTMENTS, MANAGE_SETTINGS
 
@@ -35,8 +35,17 @@ def tasks_of(member: Member, charter: Charter | None) -> list[Task]:
 
 
 def _decision(member: Member, charter: Charter) -> Iterator[Task]:
-    """A submitted version awaits executive management."""
-    if charter.awaiting_submission and VALIDATE.granted_to(member):
+    """A submitted version awaits an opinion, then executive management."""
+    if charter.opinions_awaited and RECORD_OPINION.granted_to(member):
+        yield Task(
+            title=_("Record the opinion that the submitted version needs"),
+            address=reverse("version-submitted", args=[charter.slug, charter.awaiting_submission]),
+            words=_("It cannot be validated before: %(committees)s.")
+            % {"committees": ", ".join(charter.opinions_awaited)},
+            icon="governance",
+            days=days_since(timezone.localdate(charter.awaiting_since)),
+        )
+    if charter.awaiting_submission and not charter.opinions_awaited and VALIDATE.granted_to(member):
         yield Task(
             title=_("Decide on the submitted version"),
             address=reverse("version-submitted", args=[charter.slug, charter.awaiting_submission]),
@@ -65,6 +74,7 @@ def _preparation(member: Member, charter: Charter) -> Iterator[Task]:
             address=reverse("version-prepare", args=[charter.slug]),
             words=_("It is not submitted yet: choose what goes into it, say what it brings, then submit it."),
             icon="pen",
+            days=days_since(charter.consulted_until),
         )
 
 

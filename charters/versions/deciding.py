@@ -17,6 +17,7 @@ from charters.versions.preparing import lock_text
 from charters.versions.reading import last_validation
 from charters.versions.sealing import chain_hash, content_hash, history_bounds, history_digest
 from charters.versions.steps import add_step, next_step, open_for
+from charters.versions.telling import tell_of_step
 from governance.people.models import Member, Role
 from governance.refusals import Refused
 from governance.signing import Stale, save_signed
@@ -51,6 +52,7 @@ def validate(version: Version, *, by: Member, seen_hash: str, validating_body: s
     charter.version_in_force = version
     reason = _("Version %(number)s validated") % {"number": step.number}
     save_signed(charter, by=by, reason=reason, at=step.at, fields=["version_in_force"])
+    tell_of_step(step)
     return step
 
 
@@ -71,6 +73,7 @@ def return_to_facilitators(
     ReturnReason.objects.bulk_create(
         ReturnReason(step=step, code=code, reason=words) for code, words in sorted(said.items())
     )
+    tell_of_step(step)
     return step
 
 
@@ -82,7 +85,9 @@ def postpone(version: Version, *, by: Member, until: datetime.date, reason: str,
     if until <= timezone.localdate():
         raise Refused(_("A decision is postponed to a day that is still to come: choose another day."))
     _refuse_other_text(version, seen_hash)
-    return add_step(Kind.POSTPONED, version, by=by, reason=reason, until=until)
+    step = add_step(Kind.POSTPONED, version, by=by, reason=reason, until=until)
+    tell_of_step(step)
+    return step
 
 
 @transaction.atomic
@@ -90,7 +95,9 @@ def withdraw(version: Version, *, by: Member, reason: str) -> VersionStep:
     """Take back a submitted version before it is decided on, with a reason that everyone can read."""
     version = open_for(ACTS["withdraw"], version, by=by)
     _refuse_silence(reason)
-    return add_step(Kind.WITHDRAWN, version, by=by, reason=reason)
+    step = add_step(Kind.WITHDRAWN, version, by=by, reason=reason)
+    tell_of_step(step)
+    return step
 
 
 def _refuse_other_text(version: Version, seen_hash: str) -> None:

@@ -22,6 +22,7 @@ from charters.versions.models import Version, VersionClause, VersionDraft, Versi
 from charters.versions.opinions import ask_chosen_opinions, statutory_committees
 from charters.versions.reading import awaiting_version, open_draft, state_of, with_steps
 from charters.versions.sealing import VERSION_FORM, content_hash, fingerprint
+from charters.versions.telling import tell_of_step
 from governance.committees.models import Committee
 from governance.people.models import Member
 from governance.refusals import Refused
@@ -129,6 +130,7 @@ def submit(draft: VersionDraft, *, by: Member, seen: int, seen_text: str | None 
     )
     ask_chosen_opinions(version, draft.opinions_from, changes, by=by)
     _close(draft, by=by, at=version.submitted_at, reason=_("Version submitted"))
+    tell_of_step(version.steps.get())
     return version
 
 

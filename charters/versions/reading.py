@@ -59,6 +59,12 @@ def _awaiting() -> QuerySet[Version]:
     return Version.objects.filter(~Exists(VersionStep.objects.filter(version=OuterRef("pk"), kind__in=FINAL)))
 
 
+def undecided_versions() -> QuerySet[Version]:
+    """What was submitted and nobody has decided on, in all charters. Two queries."""
+    ended = VersionStep.objects.filter(version=OuterRef("pk"), kind__in=FINAL)
+    return with_steps().filter(~Exists(ended)).order_by("pk")
+
+
 def charters_to_prepare() -> QuerySet[Charter]:
     """Charters with the number of the version in force, and the submission that awaits its decision. One query."""
     return Charter.objects.select_related("version_in_force").annotate(

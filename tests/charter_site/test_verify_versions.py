@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from governance.seals import Anchor, anchor
+from governance.seals import Anchor, anchor, seal_now
 from tests.factories import DecisionFactory
 from tests.governance import ledger_rows
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def decisions():
     rows = [DecisionFactory() for _ in range(3)]
-    ledger_rows.seal_now()
+    seal_now()
     return rows
 
 
@@ -25,7 +25,7 @@ def test_it_says_that_all_holds_and_the_anchor_to_keep(decisions, capsys):
 
 def test_the_demonstration_holds(capsys):
     call_command("load_demo", verbosity=0)
-    ledger_rows.seal_now()
+    seal_now()
 
     call_command("verify_versions")
 

@@ -47,12 +47,6 @@ def run(statement: str) -> int:
         return cursor.rowcount
 
 
-def seal_now() -> None:
-    """What a commit does of the seals that wait for it."""
-    run("SET CONSTRAINTS governance_seal IMMEDIATE")
-    run("SET CONSTRAINTS governance_seal DEFERRED")
-
-
 def unlock() -> None:
     """Take off all that would stop the owner, but what seals."""
     run("SET CONSTRAINTS ALL IMMEDIATE")

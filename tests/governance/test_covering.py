@@ -8,8 +8,8 @@ from django.db import DatabaseError, transaction
 from governance.covering import Cover, written
 from governance.ledger import Fault, Kind, compare, one_moment, walk
 from governance.models import Decision
-from governance.seals import Covered, Seal
-from tests.governance.ledger_rows import run, seal_now
+from governance.seals import Covered, Seal, seal_now
+from tests.governance.ledger_rows import run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner")]
 

@@ -10,9 +10,9 @@ from charter_site import grants
 from governance.covering import written
 from governance.refusals import Refused
 from governance.sealed import sealed_tables
-from governance.seals import Anchor, Seal, anchor, covered_tables, parse_anchor, seal_of
+from governance.seals import Anchor, Seal, anchor, covered_tables, parse_anchor, seal_now, seal_of
 from tests.factories import ClauseFactory, DecisionFactory
-from tests.governance.ledger_rows import SAMPLES, columns_of, seal_now
+from tests.governance.ledger_rows import SAMPLES, columns_of
 
 pytestmark = pytest.mark.django_db
 TABLES = list(covered_tables())

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from governance.ledger import Kind
-from governance.seals import anchor, covered_tables
+from governance.seals import anchor, covered_tables, seal_now
 from tests.governance import ledger_rows
 from tests.governance.ledger_rows import columns_of, faults, keys, named, run
 
@@ -33,7 +33,7 @@ def filled_ledger(as_owner):
         ledger_rows.unlock()
         for table in TABLES:
             ledger_rows.fill(table)
-        ledger_rows.seal_now()
+        seal_now()
         for table in TABLES:
             run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         assert faults() == []
@@ -226,7 +226,7 @@ def test_an_end_cut_then_written_again_is_seen_thanks_to_the_anchor():
     assert keys(covered_tables()[last]) == []
     run(f"ALTER TABLE {last} ENABLE TRIGGER governance_seal")
     ledger_rows.fill(last, letter="z")
-    ledger_rows.seal_now()
+    seal_now()
 
     assert anchor().count == kept.count
     assert faults() == []

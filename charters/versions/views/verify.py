@@ -14,6 +14,7 @@ from charters.versions.forms import VerifyForm
 from charters.versions.publishing import open_when_published
 from charters.versions.recognising import Answer, Found, verify
 from charters.versions.verify_words import of_versions, sentence
+from governance.seals import anchor
 
 PAGE = "charters/versions/verify.html"
 
@@ -22,10 +23,10 @@ PAGE = "charters/versions/verify.html"
 def verify_page(request: HttpRequest) -> HttpResponse:
     """The form and, once it is sent, its answer on the same page: 200, or 422, or 429 with everything still there."""
     form = VerifyForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"form": form, "trail": [(_("Verify"), "")]}
+    inside = request.user.is_authenticated
+    context: dict[str, Any] = {"form": form, "anchor": anchor() if inside else None, "trail": [(_("Verify"), "")]}
     if request.method != "POST":
         return render(request, PAGE, context)
-    inside = request.user.is_authenticated
     if not ratelimit.consume(request, action="verify_member" if inside else "verify_visitor"):
         refusal = _(
             "Too many texts were verified from here in a short time, so this page is resting. "

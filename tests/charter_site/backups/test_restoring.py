@@ -296,7 +296,7 @@ def test_versions_are_verified_when_the_release_knows_how(backup, bare, monkeypa
     def call(name, **options):
         asked.append(name)
         if name == "verify_versions":
-            raise SystemExit(1)
+            raise CommandError("2 faults found.")
         return call_command(name, **options)
 
     monkeypatch.setattr(restoring, "call_command", call)

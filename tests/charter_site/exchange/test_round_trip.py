@@ -24,8 +24,8 @@ from feedback.voices.threads import add_comment
 from governance.models import Department, Member, Role, SignsAs
 from governance.people import roles
 from governance.refusals import Refused
+from governance.seals import seal_now
 from tests import circuit
-from tests.governance.ledger_rows import seal_now
 
 from .conftest import SAMPLE, as_file, forgotten
 

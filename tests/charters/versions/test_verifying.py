@@ -10,7 +10,7 @@ from charters.models import Charter, Version, VersionStep
 from charters.versions import deciding
 from charters.versions.verifying import verify
 from governance.people.accounts import close_account
-from governance.seals import anchor, seal_of
+from governance.seals import anchor, seal_now, seal_of
 from tests.factories import CommentFactory, DecisionFactory, MemberFactory
 from tests.governance import ledger_rows
 from tests.governance.ledger_rows import run
@@ -23,7 +23,7 @@ def two_versions(world):
     world.rewrite(text="We answer within one day.")
     world.add("A second clause")
     world.validate()
-    ledger_rows.seal_now()
+    seal_now()
     return world
 
 
@@ -195,7 +195,7 @@ def test_a_version_more_costs_as_much_as_the_one_before(two_versions):
     for text in ("Within an hour.", "Within a minute."):
         two_versions.rewrite(text=text)
         two_versions.validate()
-        ledger_rows.seal_now()
+        seal_now()
         counts.append(queries())
     assert counts[2] - counts[1] == counts[1] - counts[0] > 0
 

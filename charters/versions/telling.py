@@ -1,0 +1,80 @@
+"""Messages about a version: whoever acts next is written to, and management keeps the anchor outside the database.
+
+Nothing here speaks of a contribution, nor of who wrote one. Messages are written in the transaction of what they tell,
+and the worker sends them; without a mail server nobody is written to.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from charters.versions.clock import Turn, turn_of
+from charters.versions.models import Version, VersionStep
+from charters.versions.reading import name_of, undecided_versions
+from governance.mail import outbox
+from governance.people.models import Member, Role
+from governance.seals import anchor, seal_now
+
+Kind = VersionStep.Kind
+TEMPLATES = "charters/versions/mail"
+# Who is written to of each kind of step; a validation is also told to those who commit their department.
+TOLD = {
+    Kind.SUBMITTED: (Role.EXECUTIVE,),
+    Kind.VALIDATED: (Role.EXECUTIVE, Role.FACILITATOR, Role.DEPARTMENT_HEAD),
+    Kind.RETURNED: (Role.FACILITATOR,),
+    Kind.POSTPONED: (Role.FACILITATOR,),
+    Kind.WITHDRAWN: (Role.EXECUTIVE,),
+}
+REMINDED_EVERY = 14  # days of silence
+
+
+def tell_of_step(step: VersionStep) -> int:
+    """Write to those whom a step concerns; how many were. What the transaction wrote is sealed first, so that the
+    anchor in the message covers it.
+    """
+    roles = TOLD.get(Kind(step.kind), ())
+    if not settings.EMAIL_HOST or not roles:
+        return 0
+    seal_now()
+    version = Version.objects.select_related("charter").get(pk=step.version_id)
+    context = {"step": step, "version": version, "address": _address(version, step), "anchor": anchor()}
+    return _write(f"version-step:{step.pk}", step.kind, roles, context)
+
+
+def remind_management(today: datetime.date | None = None) -> int:
+    """Write to management about a version that awaits its answer: once its day has passed, then every two weeks."""
+    today = today or timezone.localdate()
+    written = 0
+    for version in undecided_versions():
+        turn = turn_of(version)
+        if turn is None or not _is_due(turn, today):
+            continue
+        context = {"version": version, "turn": turn, "name": name_of(version), "address": _address(version)}
+        key = f"version-silence:{version.pk}:{(today - turn.since).days // REMINDED_EVERY}"
+        roles = (Role.EXECUTIVE,) if turn.state == "awaiting" else (Role.FACILITATOR, Role.HR)
+        written += _write(key, "silence", roles, context)
+    return written
+
+
+def _is_due(turn: Turn, today: datetime.date) -> bool:
+    if turn.postponed_until and turn.postponed_until >= today:
+        return False
+    return turn.is_late or (today - turn.since).days >= REMINDED_EVERY
+
+
+def _write(key: str, template: str, roles: Iterable[str], context: dict[str, Any]) -> int:
+    message = outbox.compose(f"{TEMPLATES}/{template}", context)
+    holders = Member.objects.filter(grants__role__in=roles, grants__ended_at=None, is_active=True).distinct()
+    return sum(outbox.write(key=f"{key}:{member.pseudonym}", member=member, **message._asdict()) for member in holders)
+
+
+def _address(version: Version, step: VersionStep | None = None) -> str:
+    if step and step.number:
+        return outbox.address_of(reverse("version", args=[version.charter.slug, step.number]))
+    return outbox.address_of(version.get_absolute_url())

@@ -1,0 +1,37 @@
+"""Every night each seal is computed again, and someone is told when one does not hold."""
+
+import pytest
+
+from charter_site import nightly
+from governance.models import OutgoingMail
+from governance.seals import seal_now
+from tests.factories import DecisionFactory, MemberFactory
+from tests.governance.ledger_rows import run, unlock
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nobody_is_written_to_while_every_seal_holds(settings):
+    settings.EMAIL_HOST = "mail.test.example"
+    MemberFactory(administrator=True)
+    DecisionFactory()
+    seal_now()
+
+    assert nightly.verify_seals() == 0
+    assert not OutgoingMail.objects.exists()
+
+
+def test_administrators_and_management_are_told_which_row_was_changed(settings, as_owner, caplog):
+    settings.EMAIL_HOST = "mail.test.example"
+    told = [MemberFactory(administrator=True).email, MemberFactory(executive=True).email]
+    MemberFactory(facilitator=True)
+    decision = DecisionFactory()
+    seal_now()
+    unlock()
+    run("ALTER TABLE governance_decision DISABLE TRIGGER USER")
+    run(f"UPDATE governance_decision SET subject = 'Something else' WHERE id = {decision.pk}")
+
+    assert nightly.verify_seals() == 1
+    assert sorted(mail.to for mail in OutgoingMail.objects.all()) == sorted(told)
+    assert f"(governance_decision {decision.pk})" in OutgoingMail.objects.first().body
+    assert "1 seal(s) do not hold" in caplog.text
