@@ -1,6 +1,6 @@
 """Gathers the models of the rooms; nothing is defined here."""
 
-from charters.commitments.models import Commitment, RolloutAction
+from charters.commitments.models import Commitment, CommitmentFollowUp, RolloutAction, YearlyReview
 from charters.consent.models import ConsentRound, Examination, Position, RoundDecision, RoundReview, RoundStep
 from charters.deliberation.models import Proposal, ProposalWording, Support
 from charters.grounding.models import Citation
@@ -17,6 +17,7 @@ __all__ = [
     "Citation",
     "Clause",
     "Commitment",
+    "CommitmentFollowUp",
     "Competence",
     "ConsentRound",
     "Examination",
@@ -38,11 +39,12 @@ __all__ = [
     "VersionDraft",
     "VersionSection",
     "VersionStep",
+    "YearlyReview",
 ]
 
 for _shown in (
-    Anchor, Charter, Citation, Clause, Commitment, Competence, ConsentRound, Examination, JobProfile, Level, Placement,
-    Position, Proposal, ProposalWording, Quote, RolloutAction, RoundDecision, RoundReview, RoundStep, Section, Support,
-    Version, VersionClause, VersionDraft, VersionSection, VersionStep,
+    Anchor, Charter, Citation, Clause, Commitment, CommitmentFollowUp, Competence, ConsentRound, Examination,
+    JobProfile, Level, Placement, Position, Proposal, ProposalWording, Quote, RolloutAction, RoundDecision, RoundReview,
+    RoundStep, Section, Support, Version, VersionClause, VersionDraft, VersionSection, VersionStep, YearlyReview,
 ):  # fmt: skip
     felt(_shown)
