@@ -19,6 +19,7 @@ from charters.models import (
     Version,
     VersionDraft,
     VersionStep,
+    YearlyReview,
 )
 from charters.text.anchoring import waiting
 from governance.models import Department, Member
@@ -38,6 +39,7 @@ def charter_now() -> Charter | None:
     validated = VersionStep.objects.filter(version=OuterRef("version_in_force"), kind=VersionStep.Kind.VALIDATED)
     ended = VersionStep.objects.filter(version=OuterRef("pk"), kind__in=[kind.value for kind in VersionStep.FINAL])
     awaiting = Version.objects.filter(~Exists(ended), charter=OuterRef("pk")).order_by("-submission")
+    reviews = YearlyReview.objects.filter(charter=OuterRef("pk")).order_by("-number")
     draft = VersionDraft.objects.filter(charter=OuterRef("pk"), closed_at=None)
     signed = Commitment.objects.current().filter(charter=OuterRef("pk"), status__in=Commitment.SIGNED)
     open_rounds = ConsentRound.objects.filter(is_open=True, proposal__charter=OuterRef("pk")).order_by("step_until")
@@ -53,6 +55,7 @@ def charter_now() -> Charter | None:
         in_force_since=Subquery(validated.values("at")[:1]),
         awaiting_submission=Subquery(awaiting.values("submission")[:1]),
         awaiting_since=Subquery(awaiting.values("submitted_at")[:1]),
+        next_review_on=Subquery(reviews.values("next_on")[:1]),
         is_being_prepared=Exists(draft),
         clause_count=_count(Clause.objects.in_text().filter(charter=OuterRef("pk"))),
         open_proposal_count=_count(Proposal.objects.open().filter(charter=OuterRef("pk"))),

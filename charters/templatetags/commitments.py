@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from charters.commitments.models import Commitment, CommitmentFollowUp
+from charters.commitments.reading import Stand
 
 register = template.Library()
 
@@ -55,3 +58,36 @@ def time_really_freed(told: CommitmentFollowUp) -> str:
     """The working time that was really freed, as the department tells it."""
     said = {"hours": hours(told.hours_freed), "period": told.get_hours_period_display()}
     return _("%(hours)s hours of work really freed %(period)s") % said
+
+
+@register.filter
+def kept(stand: Stand) -> str:
+    """How many promises are kept, of how many."""
+    number = sum(one.state is not None and one.state.state == one.state.State.KEPT for one in stand.promises)
+    return _("%(number)s of %(total)s") % {"number": number, "total": len(stand.promises)}
+
+
+@register.filter
+def looked_at(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a review looked at, each number with its words."""
+    words = {
+        "version": _("Version in force"),
+        "days_in_force": _("Days since it is in force"),
+        "departments": _("Departments"),
+        "signed": _("that signed"),
+        "declined": _("that declined"),
+        "silent": _("that did not answer"),
+        "promises": _("Promises"),
+        "kept": pgettext("promises", "kept"),
+        "not_yet": pgettext("promises", "not kept yet"),
+        "not_kept": pgettext("promises", "not kept"),
+        "untold": _("of which nothing was told"),
+        "hours_a_year": _("Hours of work freed a year, as promised"),
+        "hours_really_a_year": _("Hours really freed a year, as told"),
+        "actions": _("Actions of the rollout plan"),
+        "actions_done": pgettext("actions", "done"),
+        "actions_late": pgettext("actions", "late"),
+        "clauses_without_experience": _("Clauses that no experience supports"),
+    }
+    known = [(label, facts[key]) for key, label in words.items() if facts.get(key) is not None]
+    return [(label, hours(Decimal(str(value)))) for label, value in known]
