@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from charters.models import Anchor, ConsentRound, Position, ProposalWording
+from charters.models import Anchor, ConsentRound, Position, ProposalWording, RolloutAction
 from feedback.models import Comment
 from feedback.voices.models import DiscussionStep
 
@@ -16,6 +16,7 @@ def left_out() -> dict[str, int]:
         _("answers to comments"): Comment.objects.filter(~Q(outcome="")).count(),
         _("discussions resolved or reopened"): DiscussionStep.objects.count(),
         _("passages that comments are about"): Anchor.objects.count(),
+        _("former states of rollout actions"): RolloutAction.history.filter(row_version__gt=1).count(),
         _("former wordings of proposals"): ProposalWording.objects.filter(number__gt=1).count(),
     }
     return {kind: number for kind, number in counted.items() if number}
