@@ -361,7 +361,7 @@ class YearlyReview(models.Model):
     looked_at = models.JSONField(default=dict)
     findings = models.TextField(_("what was found"), max_length=8000)
     changes = models.TextField(_("what will change"), max_length=8000, blank=True)
-    next_on = models.DateField(_("next review"))
+    next_on = models.DateField(_("next yearly review"))
     by = models.UUIDField(null=True, editable=False)
     by_function = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now, editable=False)

@@ -122,7 +122,7 @@ class ReviewForm(Seen):
         label=_("What will change"), max_length=8000, rows=4, required=False,
         help_text=_("Which clauses are to be written anew, by which proposals; what the plan gains or drops."),
     )  # fmt: skip
-    next_on = Day(label=_("Next review"))
+    next_on = Day(label=_("Next yearly review"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

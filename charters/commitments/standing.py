@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from charters.commitments.asking import AskedVersion, number_in
+from django.db.models import Case, Q, TextField, Value, When
+
+from charters.commitments.asking import AskedVersion, asked_versions, binds, number_in
 from charters.commitments.models import Commitment, CommitmentFollowUp
 from charters.text.models import Charter
 from charters.versions.models import VersionClause
@@ -75,22 +78,55 @@ def chapters(charter: Charter, department: Department) -> list[Chapter]:
     ]
 
 
-def renewal(charter: Charter, department: Department, asked: AskedVersion) -> Renewal | None:
-    """What the department signed on the version before, to be taken again. Three queries at most."""
-    signed = Commitment.objects.filter(charter=charter, department=department, status__in=Commitment.SIGNED)
-    word = signed.exclude(version_label=asked.label).order_by("-recorded_at", "-sequence").first()
-    if word is None or not word.clause_codes:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a head answers about, as it now is: the version to sign, its clauses, what the department said."""
+
+    asked: AskedVersion
+    last: Commitment | None
+    renewal: Renewal | None
+    clauses: list[VersionClause]
+    titles: dict[str, str]
+
+    @property
+    def is_signed(self) -> bool:
+        return binds(self.last, self.asked.version)
+
+
+def desk(charter: Charter, department: Department, label: str) -> Desk | None:
+    """The desk of a version; nothing when it cannot be signed. Three queries, one more for a word of a file."""
+    asked = next((one for one in asked_versions(charter) if one.label == label), None)
+    if asked is None:
         return None
-    before = word.version_id or _version_labelled(charter, word.version_label)
-    texts: dict[object, dict[str, str]] = {asked.version.pk: {}, before: {}}
-    clauses = VersionClause.objects.filter(version__in=[pk for pk in texts if pk], code__in=word.clause_codes)
-    for version, code, title, text in clauses.values_list("version", "code", "title", "text"):
-        texts[version][code] = f"{title}\n{text}"
-    now, then = texts[asked.version.pk], texts[before]
+    words = Commitment.objects.filter(charter=charter, department=department).order_by("-recorded_at", "-sequence")
+    said = list(words)
+    last = max((word for word in said if word.version_label == label), key=lambda word: word.sequence, default=None)
+    signed = [word for word in said if word.is_signed and word.clause_codes and word.version_label != label]
+    former = signed[0] if signed and not binds(last, asked.version) else None
+    before = (former.version_id or _version_labelled(charter, former.version_label)) if former else None
+    promised = former.clause_codes if former else []
+    found = VersionClause.objects.filter(Q(version=asked.version) | Q(version=before, code__in=promised))
+    found = found.annotate(said=Case(When(code__in=promised, then="text"), default=Value(""), output_field=TextField()))
+    shown = found.select_related("section").only("version", "code", "title", "position", "section__title")
+    clauses = list(shown.order_by("position"))
+    now = {clause.code: clause for clause in clauses if clause.version_id == asked.version.pk}
+    then = {clause.code: clause for clause in clauses if clause.version_id != asked.version.pk}
+    return Desk(
+        asked,
+        last,
+        _renewal(former, now, then) if former else None,
+        list(now.values()),
+        {code: clause.title for code, clause in (then | now).items()},
+    )
+
+
+def _renewal(former: Commitment, now: dict[str, Any], then: dict[str, Any]) -> Renewal:
+    words = [{code: (one.title, one.said) for code, one in clauses.items()} for clauses in (now, then)]
+    here, before = words
     return Renewal(
-        word,
-        changed=[code for code in word.clause_codes if code in now and code in then and now[code] != then[code]],
-        left=[code for code in word.clause_codes if code not in now],
+        former,
+        changed=[code for code in former.clause_codes if code in here and before.get(code, here[code]) != here[code]],
+        left=[code for code in former.clause_codes if code not in here],
     )
 
 

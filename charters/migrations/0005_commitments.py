@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('looked_at', models.JSONField(default=dict)),
                 ('findings', models.TextField(max_length=8000, verbose_name='what was found')),
                 ('changes', models.TextField(blank=True, max_length=8000, verbose_name='what will change')),
-                ('next_on', models.DateField(verbose_name='next review')),
+                ('next_on', models.DateField(verbose_name="next yearly review")),
                 ('by', models.UUIDField(editable=False, null=True)),
                 ('by_function', models.CharField(max_length=200)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

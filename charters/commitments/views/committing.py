@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from charters.commitments import committing, following
-from charters.commitments.asking import AskedVersion, asked_versions, binds, words_on
+from charters.commitments.asking import AskedVersion, asked_versions, binds
 from charters.commitments.forms import CommitForm, CompleteForm, FollowUpForm
-from charters.commitments.models import Commitment
 from charters.commitments.reading import clause_titles
-from charters.commitments.standing import Renewal, chapters, renewal
+from charters.commitments.standing import Desk, Promise, chapters, desk
 from charters.permissions import SIGN_COMMITMENT
 from charters.text.models import Charter
-from charters.versions.models import VersionClause
 from governance.form_answers import answer_form, see_other
 from governance.people.models import Department
 from governance.people.permissions import permitted
@@ -53,13 +51,10 @@ def _offer(asked: AskedVersion, said: list[Any]) -> dict[str, Any]:
 @permitted(SIGN_COMMITMENT)
 def commitment_sign(request: HttpRequest, charter: str, department: int, label: str) -> HttpResponse:
     """Sign a version, with reservations or not, decline, or say that the team still discusses it."""
-    text, house = _place(charter, department)
-    committing.require_head(house, by=request.user)
-    asked, last = _asked(text, label), words_on(text, house, label).first()
-    if request.method != "POST" and binds(last, asked.version):
+    text, house, seen = _desk(request, charter, department, label)
+    if request.method != "POST" and seen.is_signed:
         return redirect("commitment-complete", charter, department, label)
-    former = renewal(text, house, asked)
-    form = CommitForm(request.POST or None, clauses=_clauses(asked), initial=_start(last, former))
+    form = CommitForm(request.POST or None, clauses=seen.clauses, initial=_start(seen))
 
     def act(_cleaned: dict[str, Any]) -> HttpResponse:
         word = committing.commit(house, charter=text, by=request.user, label=label, **form.said())
@@ -67,18 +62,16 @@ def commitment_sign(request: HttpRequest, charter: str, department: int, label: 
         messages.success(request, done)
         return see_other(reverse("commitment", args=[charter, department]))
 
-    around = lambda: _around(text, house, asked, _("Sign"), renewal=former)  # noqa: E731
-    return answer_form(request, form, "charters/commitments/sign.html", act, around)
+    return _answer(request, form, "sign", act, text, house, seen)
 
 
 @permitted(SIGN_COMMITMENT)
 def commitment_complete(request: HttpRequest, charter: str, department: int, label: str) -> HttpResponse:
     """Add to promises that were signed."""
-    text, house = _place(charter, department)
-    committing.require_head(house, by=request.user)
-    asked, last = _asked(text, label), words_on(text, house, label).first()
-    if last is None or not binds(last, asked.version):
+    text, house, seen = _desk(request, charter, department, label)
+    if seen.last is None or not seen.is_signed:
         return redirect("commitment-sign", charter, department, label)
+    last = seen.last
     start = {
         "seen": last.sequence,
         "status": last.status,
@@ -87,15 +80,14 @@ def commitment_complete(request: HttpRequest, charter: str, department: int, lab
         "period": last.hours_period,
         "comment": last.comment,
     }
-    form = CompleteForm(request.POST or None, word=last, clauses=_clauses(asked), initial=start)
+    form = CompleteForm(request.POST or None, word=last, clauses=seen.clauses, initial=start)
 
     def act(_cleaned: dict[str, Any]) -> HttpResponse:
         committing.complete(house, charter=text, by=request.user, label=label, **form.said())
         messages.success(request, _("The commitment of your department is completed. What was signed is still there."))
         return see_other(reverse("commitment", args=[charter, department]))
 
-    around = lambda: _around(text, house, asked, _("Complete"))  # noqa: E731
-    return answer_form(request, form, "charters/commitments/complete.html", act, around)
+    return _answer(request, form, "complete", act, text, house, seen)
 
 
 @permitted(SIGN_COMMITMENT)
@@ -103,16 +95,8 @@ def commitment_follow_up(request: HttpRequest, charter: str, department: int, la
     """Tell where a promise stands."""
     text, house = _place(charter, department)
     committing.require_head(house, by=request.user)
-
-    def promise() -> Any:
-        chapter = next((one for one in chapters(text, house) if one.label == label and one.last.is_signed), None)
-        found = next((one for one in chapter.promises if one.code == clause), None) if chapter else None
-        if found is None:
-            raise Http404(_("This department signed no promise on this clause."))
-        return found
-
-    now = promise()
-    form = FollowUpForm(request.POST or None, initial={"seen": len(now.told)})
+    seen = _promise(text, house, label, clause)
+    form = FollowUpForm(request.POST or None, initial={"seen": len(seen.told)})
 
     def act(said: dict[str, Any]) -> HttpResponse:
         following.follow_up(house, charter=text, by=request.user, label=label, code=clause, **said)
@@ -120,11 +104,9 @@ def commitment_follow_up(request: HttpRequest, charter: str, department: int, la
         return see_other(reverse("commitment", args=[charter, department]))
 
     def around() -> dict[str, Any]:
-        here = _("Follow-up")
-        return {
-            "charter": text, "department": house, "promise": promise(), "label": label,
-            "title": clause_titles(text).get(clause, ""), "trail": _trail(text, house, here),
-        }  # fmt: skip
+        promise = _promise(text, house, label, clause) if request.method == "POST" else seen
+        title, trail = clause_titles(text).get(clause, ""), _trail(text, house, _("Follow-up"))
+        return {"charter": text, "department": house, "promise": promise, "title": title, "trail": trail}
 
     return answer_form(request, form, "charters/commitments/follow_up.html", act, around)
 
@@ -133,23 +115,30 @@ def _place(charter: str, department: int) -> tuple[Charter, Department]:
     return get_object_or_404(Charter, slug=charter), get_object_or_404(Department, pk=department)
 
 
-def _asked(text: Charter, label: str) -> AskedVersion:
-    """The version to sign. One that is superseded, returned or unknown cannot be: its page is not there."""
-    found = next((one for one in asked_versions(text) if one.label == label), None)
+def _desk(request: HttpRequest, charter: str, department: int, label: str) -> tuple[Charter, Department, Desk]:
+    """What the head of the department has before them. A version that cannot be signed has no page."""
+    text, house = _place(charter, department)
+    committing.require_head(house, by=request.user)
+    found = desk(text, house, label)
     if found is None:
         raise Http404(_("This version cannot be signed: open the commitments of departments to see which one can."))
+    return text, house, found
+
+
+def _promise(text: Charter, house: Department, label: str, clause: str) -> Promise:
+    """A promise that the department signed on a version."""
+    signed = [one for one in chapters(text, house) if one.label == label and one.last.is_signed]
+    found = next((one for chapter in signed for one in chapter.promises if one.code == clause), None)
+    if found is None:
+        raise Http404(_("This department signed no promise on this clause."))
     return found
 
 
-def _clauses(asked: AskedVersion) -> list[VersionClause]:
-    clauses = asked.version.clauses.select_related("section").only("code", "title", "section__title", "version")
-    return list(clauses.order_by("position"))
-
-
-def _start(last: Commitment | None, former: Renewal | None) -> dict[str, Any]:
+def _start(seen: Desk) -> dict[str, Any]:
     """What the form shows at first: what was said on this version, else what was promised on the one before."""
-    word = last or (former.word if former else None)
+    last, former = seen.last, seen.renewal
     start: dict[str, Any] = {"seen": last.sequence if last else 0}
+    word = last or (former.word if former else None)
     if word is None:
         return start
     promised = last.promised if last else former.proposed if former else []
@@ -161,17 +150,25 @@ def _start(last: Commitment | None, former: Renewal | None) -> dict[str, Any]:
     return start
 
 
-def _around(text: Charter, house: Department, asked: AskedVersion, here: str, **more: Any) -> dict[str, Any]:
-    """What surrounds a form, as it now is."""
-    return {
-        "charter": text,
-        "department": house,
-        "asked": asked,
-        "last": words_on(text, house, asked.label).first(),
-        "titles": clause_titles(text),
-        "trail": _trail(text, house, here),
-        **more,
-    }
+def _answer(
+    request: HttpRequest, form: Any, page: str, act: Any, text: Charter, house: Department, seen: Desk
+) -> HttpResponse:
+    """Answer with a form of the desk; after a refusal, the desk is shown as it now is."""
+
+    def around() -> dict[str, Any]:
+        now = (desk(text, house, seen.asked.label) or seen) if request.method == "POST" else seen
+        here = _("Sign") if page == "sign" else _("Complete")
+        return {
+            "charter": text,
+            "department": house,
+            "asked": seen.asked,
+            "last": now.last,
+            "renewal": now.renewal,
+            "titles": now.titles,
+            "trail": _trail(text, house, here),
+        }
+
+    return answer_form(request, form, f"charters/commitments/{page}.html", act, around)
 
 
 def _trail(text: Charter, house: Department, here: str = "") -> list[tuple[str, str]]:

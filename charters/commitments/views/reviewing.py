@@ -37,18 +37,18 @@ def reviews(request: HttpRequest, charter: str) -> HttpResponse:
 @permitted(RECORD_REVIEW)
 def review_new(request: HttpRequest, charter: str) -> HttpResponse:
     """Record a review, with what there is to look at."""
-    text = get_object_or_404(Charter, slug=charter)
+    text = get_object_or_404(reviewing.charters_to_review(), slug=charter)
     today = timezone.localdate()
-    start = {"seen": text.reviews.count(), "held_on": today, "next_on": today + datetime.timedelta(days=365)}
+    start = {"seen": text.review_count, "held_on": today, "next_on": today + datetime.timedelta(days=365)}
     form = ReviewForm(request.POST or None, initial=start)
 
     def act(said: dict[str, Any]) -> HttpResponse:
         reviewing.record_review(text, by=request.user, **said)
-        messages.success(request, _("The review is published."))
+        messages.success(request, _("The yearly review is published."))
         return see_other(reverse("reviews", args=[charter]))
 
     def around() -> dict[str, Any]:
-        trail = _trail(text, _("Record a review"))
+        trail = _trail(text, _("Record the yearly review"))
         return {"charter": text, "facts": reviewing.gather(text), "trail": trail}
 
     return answer_form(request, form, "charters/commitments/review_form.html", act, around)

@@ -55,7 +55,7 @@ def test_it_keeps_what_was_looked_at_that_day_in_numbers_of_departments_and_neve
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "held tomorrow": ({"held_on": day(1)}, "still to come"),
     "the next one before": ({"next_on": day(0)}, "comes after"),
-    "nothing found": ({"findings": " "}, "what the review found"),
+    "nothing found": ({"findings": " "}, "what the yearly review found"),
 }
 
 
