@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from charters.commitments.models import Commitment, CommitmentFollowUp
 from charters.commitments.reading import Stand
@@ -74,19 +73,19 @@ def looked_at(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
         "version": _("Version in force"),
         "days_in_force": _("Days since it is in force"),
         "departments": _("Departments"),
-        "signed": _("that signed"),
-        "declined": _("that declined"),
-        "silent": _("that did not answer"),
+        "signed": _("Departments that signed"),
+        "declined": _("Departments that declined"),
+        "silent": _("Departments that did not answer"),
         "promises": _("Promises"),
-        "kept": pgettext("promises", "kept"),
-        "not_yet": pgettext("promises", "not kept yet"),
-        "not_kept": pgettext("promises", "not kept"),
-        "untold": _("of which nothing was told"),
+        "kept": _("Promises kept"),
+        "not_yet": _("Promises not kept yet"),
+        "not_kept": _("Promises not kept"),
+        "untold": _("Promises of which nothing was told"),
         "hours_a_year": _("Hours of work freed a year, as promised"),
         "hours_really_a_year": _("Hours really freed a year, as told"),
         "actions": _("Actions of the rollout plan"),
-        "actions_done": pgettext("actions", "done"),
-        "actions_late": pgettext("actions", "late"),
+        "actions_done": _("Actions that are done"),
+        "actions_late": _("Actions that are late"),
         "clauses_without_experience": _("Clauses that no experience supports"),
     }
     known = [(label, facts[key]) for key, label in words.items() if facts.get(key) is not None]
