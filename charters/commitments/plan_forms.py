@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +79,7 @@ class MoveActionForm(Seen):
     )  # fmt: skip
     proof_address = forms.URLField(
         label=_("Address where one sees it"), max_length=500, required=False, assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
         help_text=_("It begins with https:// or http://."),
     )  # fmt: skip
     reason = PlainTextField(
@@ -89,7 +91,6 @@ class MoveActionForm(Seen):
     def __init__(self, *args: Any, was_open: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.was_open = was_open
-        self.fields["proof_address"].validators[0].schemes = ["http", "https"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -7,6 +7,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from charter_site.pages.charter_state import charter_now
 from charters.commitments import planning, reviewing
 from charters.models import Commitment
 from tests.charter_site.pages.test_home import tasks, titles
@@ -84,3 +85,13 @@ def test_a_team_that_still_discusses_is_still_asked():
     house = House()
     house.sign(status=Commitment.Status.IN_DISCUSSION)
     assert sees(house.head, SIGN)
+
+
+def test_the_first_page_counts_signatures_of_the_version_in_force():
+    house = House()
+    house.sign()
+    assert charter_now().signed_count == 1
+    house.renew()
+    assert charter_now().signed_count == 0
+    house.sign(label="2.0")
+    assert charter_now().signed_count == 1
