@@ -10,7 +10,7 @@ from django.db.models import Case, Q, TextField, Value, When
 from charters.commitments.asking import AskedVersion, asked_versions, binds, number_in
 from charters.commitments.models import Commitment, CommitmentFollowUp
 from charters.text.models import Charter
-from charters.versions.models import VersionClause
+from charters.versions.models import Version, VersionClause
 from charters.versions.reading import VALIDATIONS
 from governance.people.models import Department
 
@@ -93,9 +93,16 @@ class Desk:
         return binds(self.last, self.asked.version)
 
 
-def desk(charter: Charter, department: Department, label: str) -> Desk | None:
-    """The desk of a version; nothing when it cannot be signed. Three queries, one more for a word of a file."""
+def desk(charter: Charter, department: Department, label: str, *, closed_too: bool = False) -> Desk | None:
+    """The desk of a version; nothing when it cannot be signed. Three queries, one more for a word of a file.
+
+    ``closed_too`` gives the desk of a version that could be signed when a form was opened: what was typed has its page.
+    """
     asked = next((one for one in asked_versions(charter) if one.label == label), None)
+    if asked is None and closed_too and number_in(label):
+        versions = Version.objects.filter(charter=charter)
+        known = versions.filter(steps__number=number_in(label)).first() or versions.order_by("-submission").first()
+        asked = AskedVersion(known, number_in(label), in_force=False) if known else None
     if asked is None:
         return None
     words = Commitment.objects.filter(charter=charter, department=department).order_by("-recorded_at", "-sequence")

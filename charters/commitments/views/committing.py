@@ -116,10 +116,11 @@ def _place(charter: str, department: int) -> tuple[Charter, Department]:
 
 
 def _desk(request: HttpRequest, charter: str, department: int, label: str) -> tuple[Charter, Department, Desk]:
-    """What the head of the department has before them. A version that cannot be signed has no page."""
+    """What the head of the department has before them. A version that cannot be signed has no page, but for whoever
+    was writing on it: the rule refuses, and their words stay on screen."""
     text, house = _place(charter, department)
     committing.require_head(house, by=request.user)
-    found = desk(text, house, label)
+    found = desk(text, house, label, closed_too=request.method == "POST")
     if found is None:
         raise Http404(_("This version cannot be signed: open the commitments of departments to see which one can."))
     return text, house, found
@@ -156,7 +157,7 @@ def _answer(
     """Answer with a form of the desk; after a refusal, the desk is shown as it now is."""
 
     def around() -> dict[str, Any]:
-        now = (desk(text, house, seen.asked.label) or seen) if request.method == "POST" else seen
+        now = (desk(text, house, seen.asked.label, closed_too=True) or seen) if request.method == "POST" else seen
         here = _("Sign") if page == "sign" else _("Complete")
         return {
             "charter": text,

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from charters.models import Commitment, CommitmentFollowUp
+from charters.versions import deciding
 from governance.models import Member
 from tests.charters.commitments.promising import House, day
 from tests.factories import DepartmentFactory, MemberFactory
@@ -97,6 +98,26 @@ def test_two_heads_at_once_the_second_reads_the_first_and_keeps_what_was_typed()
     assert "The words of the first." in page
     assert "We answer within ten days." in page
     assert Commitment.objects.count() == 1
+
+
+@pytest.mark.parametrize("end", ["superseded", "returned"])
+def test_whoever_was_writing_on_a_version_that_ended_keeps_their_words(end):
+    house = House()
+    label = "1.0"
+    if end == "superseded":
+        house.renew()
+    else:
+        house.edit("We answer at once.")
+        version, label = house.submit(), "2.0"
+        told = {"reason": "No.", "seen_hash": version.content_hash}
+        deciding.return_to_facilitators(version, by=house.executive, **told)
+
+    answer = browser(house.head).post(address(house, "commitment-sign", label), TYPED)
+
+    assert answer.status_code == 409
+    assert "We answer within ten days." in answer.content.decode()
+    assert not Commitment.objects.exists()
+    assert browser(house.head).get(address(house, "commitment-sign", label)).status_code == 404
 
 
 def test_two_completions_at_once_keep_what_the_second_typed():
