@@ -88,7 +88,7 @@ ACCOUNTS = (
         category=StaffCategory.A,
         roles=(Role.DEPARTMENT_HEAD,),
         is_manager=True,
-        can=_("Reads what the department committed to, and the actions that carry it out."),
+        can=_("Signs the commitment of the department, completes it, and says which promises are kept."),
     ),
     Account(
         email="admin@aubrelle.example",

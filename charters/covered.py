@@ -4,7 +4,7 @@ One entry here and one line in a migration (``governance.covering.Cover``) cover
 of the two lists of ``tests/charters/test_covered.py``.
 """
 
-from charters.commitments.models import Commitment
+from charters.commitments.models import Commitment, CommitmentFollowUp, YearlyReview
 from charters.text.models import Charter, Clause, Section
 from charters.versions.life import DraftStep, Opinion, OpinionRequest, ReturnReason, Sponsorship
 from charters.versions.models import Version, VersionClause, VersionSection, VersionStep
@@ -51,5 +51,14 @@ cover(Sponsorship, "id clause_id sequence by by_function takes words at")
 cover(
     Commitment,
     "id charter_id department_id version_label version_id sequence status date signed_by_function "
-    "team_discussion_date clause_codes comment recorded_by recorded_at",
+    "team_discussion_date clause_codes promises hours_freed hours_period stops comment recorded_by recorded_at",
+)
+cover(
+    CommitmentFollowUp,
+    "id charter_id department_id version_label clause_code number state reason hours_freed hours_period day by "
+    "by_function at",
+)
+cover(
+    YearlyReview,
+    "id charter_id number version_label held_on committee_id looked_at findings changes next_on by by_function at",
 )

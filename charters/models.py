@@ -1,6 +1,6 @@
 """Gathers the models of the rooms; nothing is defined here."""
 
-from charters.commitments.models import Commitment, RolloutAction
+from charters.commitments.models import Commitment, CommitmentFollowUp, RolloutAction, YearlyReview
 from charters.consent.models import ConsentRound, Examination, Position, RoundDecision, RoundReview, RoundStep
 from charters.deliberation.models import Proposal, ProposalWording, Support
 from charters.grounding.models import Citation
@@ -18,6 +18,7 @@ __all__ = [
     "Citation",
     "Clause",
     "Commitment",
+    "CommitmentFollowUp",
     "Competence",
     "ConsentRound",
     "DraftStep",
@@ -44,13 +45,14 @@ __all__ = [
     "VersionDraft",
     "VersionSection",
     "VersionStep",
+    "YearlyReview",
 ]
 
 for _shown in (
-    Anchor, Charter, Citation, Clause, Commitment, Competence, ConsentRound, DraftStep, Examination, JobProfile, Level,
-    Opinion, OpinionRequest, Placement, Position, Proposal, ProposalWording, Quote, ReturnReason, RolloutAction,
-    RoundDecision, RoundReview, RoundStep, Section, Sponsorship, Support, Version, VersionClause, VersionDraft,
-    VersionSection, VersionStep,
+    Anchor, Charter, Citation, Clause, Commitment, CommitmentFollowUp, Competence, ConsentRound, DraftStep,
+    Examination, JobProfile, Level, Opinion, OpinionRequest, Placement, Position, Proposal, ProposalWording, Quote,
+    ReturnReason, RolloutAction, RoundDecision, RoundReview, RoundStep, Section, Sponsorship, Support, Version,
+    VersionClause, VersionDraft, VersionSection, VersionStep, YearlyReview,
 ):  # fmt: skip
     felt(_shown)
 

@@ -64,6 +64,21 @@ KEEP_JOB_PROFILES = Permission(
     frozenset({Role.HR}),
     _("Job descriptions are kept by human resources. Write to them if one is missing."),
 )
+SIGN_COMMITMENT = Permission(
+    "sign_commitment",
+    frozenset({Role.DEPARTMENT_HEAD}),
+    _("A department commits by the hand of whoever heads it. You can read what each department promised."),
+)
+KEEP_ROLLOUT = Permission(
+    "keep_rollout",
+    frozenset({Role.FACILITATOR}),
+    _("The rollout plan is kept by facilitators. Tell one of them what is missing in it."),
+)
+RECORD_REVIEW = Permission(
+    "record_review",
+    frozenset({Role.FACILITATOR}),
+    _("The yearly review is recorded by facilitators. Everyone signed in reads it."),
+)
 
 TABLE = [
     READ,
@@ -81,4 +96,7 @@ TABLE = [
     RECORD_OPINION,
     SPONSOR,
     KEEP_JOB_PROFILES,
+    SIGN_COMMITMENT,
+    KEEP_ROLLOUT,
+    RECORD_REVIEW,
 ]

@@ -132,7 +132,8 @@ def grant(member: Member, role: str, *, when: bool | None = True) -> None:
 
 
 def forget_roles(member: Member) -> None:
-    member.__dict__.pop("roles", None)
+    for known in ("roles", "departments_headed"):
+        member.__dict__.pop(known, None)
 
 
 def register_function(member: Member, *, holders: int = 25) -> None:

@@ -85,5 +85,5 @@ def store_all(document: Document, ledger: Ledger) -> None:
     experience.store_citations(content, ledger)
     deliberation.store_proposals(content, ledger)
     deliberation.store_comments(content, ledger)
-    commitments.store(content, ledger)
     versions.store(content, ledger)
+    commitments.store(content, ledger)

@@ -3,7 +3,15 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from charters.models import Anchor, ConsentRound, DraftStep, Position, ProposalWording, Sponsorship
+from charters.models import (
+    Anchor,
+    ConsentRound,
+    DraftStep,
+    Position,
+    ProposalWording,
+    RolloutAction,
+    Sponsorship,
+)
 from feedback.models import Comment
 from feedback.voices.models import DiscussionStep
 
@@ -18,6 +26,7 @@ def left_out() -> dict[str, int]:
         _("passages that comments are about"): Anchor.objects.count(),
         _("consultations on a version in preparation"): DraftStep.objects.count(),
         _("sponsorships of clauses"): Sponsorship.objects.count(),
+        _("former states of rollout actions"): RolloutAction.history.filter(row_version__gt=1).count(),
         _("former wordings of proposals"): ProposalWording.objects.filter(number__gt=1).count(),
     }
     return {kind: number for kind, number in counted.items() if number}

@@ -12,6 +12,8 @@ from governance.refusals import Refused
 Path = tuple[str | int, ...]
 
 MOST_PROBLEMS = 50
+# beside the areas of a file, the names of those that are not known any more, since the schema found them unsound
+UNKNOWN = "(lists that are not known)"
 LONGEST_VALUE = 60
 
 

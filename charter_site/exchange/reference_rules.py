@@ -18,7 +18,8 @@ from charter_site.exchange.additions_rules import (
     proposals_say_what_became_of_them,
     revisions_lead_to_the_text,
 )
-from charter_site.exchange.problems import Path, Problem, Problems, shown
+from charter_site.exchange.commitment_rules import commitments_say_all, references_of_commitments
+from charter_site.exchange.problems import UNKNOWN, Path, Problem, Problems, shown
 from charter_site.exchange.reading import Document
 
 Content = dict[str, Any]
@@ -28,7 +29,6 @@ SECTION_KINDS = ("values", "methods", "hr_tools", "governance", "software_tools"
 FIRST_MONTH = "0001-01"
 # lists that are not at the top of the file
 AREAS = {"sections": "charter", "clauses": "charter", "directions": "organization"}
-UNKNOWN = "(lists that are not known)"
 CODED_LISTS: tuple[Path, ...] = (
     ("organization", "directions"),
     ("competencies",),
@@ -123,6 +123,7 @@ def references(content: Content) -> Iterator[tuple[Path, str]]:
         yield (*path, "direction"), "directions"
         yield from several(path, entry, "commitments", "clauses")
     yield from additional_references(content)
+    yield from references_of_commitments(content)
 
 
 TARGETS = {"clause": "clauses", "amendment": "amendments", "project_feedback": "project_feedback"}
@@ -282,6 +283,7 @@ RULES: tuple[Callable[[Content], Iterator[Fault]], ...] = (
     revisions_lead_to_the_text,
     proposals_say_what_became_of_them,
     members_are_told_once,
+    commitments_say_all,
 )
 
 

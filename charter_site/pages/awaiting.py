@@ -12,15 +12,16 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Left
+from django.db.models.functions import Cast, Coalesce, Left
 from django.utils import timezone
 
 from charter_site.pages.counting import CountUpTo
+from charters.commitments.reminding import commitments_to_follow, departments_to_sign
 from charters.consent.reading import TO_REVIEW, rounds_of
 from charters.consent.steps import DECISION_IN, POSITIONS_IN
 from charters.consent.unanswered import unanswered_by_kind
-from charters.models import Charter, ConsentRound, JobProfile, Position, Proposal, Quote, Support
-from charters.permissions import ANIMATE_ROUNDS, KEEP_JOB_PROFILES, PLACE_COMMENTS, TAKE_UP
+from charters.models import Charter, ConsentRound, JobProfile, Position, Proposal, Quote, RolloutAction, Support
+from charters.permissions import ANIMATE_ROUNDS, KEEP_JOB_PROFILES, KEEP_ROLLOUT, PLACE_COMMENTS, TAKE_UP
 from charters.text.anchoring import waiting
 from feedback.permissions import ANSWER, ENTER_ON_BEHALF
 from feedback.voices.signing import digest_of
@@ -48,6 +49,7 @@ class Line(NamedTuple):
 def lines_awaiting(member: Member, charter: Charter | None) -> dict[str, list[Line]]:
     """The first lines of each subject that awaits this member, the oldest first: one query at most."""
     branches = [*_of_everyone(member, charter), *_of_facilitators(member, charter), *_of_others(member, charter)]
+    branches += _of_departments(member, charter)
     if not branches:
         return {}
     first, *others = branches
@@ -146,6 +148,26 @@ def _of_others(member: Member, charter: Charter | None) -> Iterator[Rows]:
     if MANAGE_MAIL.granted_to(member):
         # neither whom they are for nor what they say: only that there are some, and since when
         yield _lines("mail", OutgoingMail.objects.stuck(), day="since", words="state", code="state")
+
+
+def _of_departments(member: Member, charter: Charter | None) -> Iterator[Rows]:
+    """What a department owes by the hand of its head: an answer, the follow-up of its promises; and late actions."""
+    if charter is None:
+        return
+    today, heads = timezone.localdate(), member.departments_headed
+    if heads and charter.number_in_force:
+        number = charter.number_in_force
+        yield _lines("sign", departments_to_sign(charter, number).filter(pk__in=heads), day=None, words="name")
+        due = commitments_to_follow(charter, number, today).filter(department__in=heads)
+        yield _lines("follow", due, day="date", words="department__name", code="department")
+    late = RolloutAction.objects.late(today).filter(charter=charter)
+    if not KEEP_ROLLOUT.granted_to(member):
+        if not (heads or member.function):
+            return
+        concerned = Q(department__in=heads)
+        late = late.filter(concerned | Q(owner_function=member.function) if member.function else concerned)
+    late = late.annotate(last=Coalesce("due_on", "period_end", "period_start"))
+    yield _lines("late", late, day="last", words="step", code="position")
 
 
 def _lines(subject: str, rows: Rows, *, words: str, code: str = "pk", day: str | None = "written_on") -> Rows:

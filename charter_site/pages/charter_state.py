@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from charters.consent.steps import WORDS_IN
 from charters.models import (
@@ -22,6 +22,7 @@ from charters.models import (
     Version,
     VersionDraft,
     VersionStep,
+    YearlyReview,
 )
 from charters.text.anchoring import waiting
 from charters.versions.reading import COMMITTEE_NAME
@@ -42,8 +43,17 @@ def charter_now() -> Charter | None:
     validated = VersionStep.objects.filter(version=OuterRef("version_in_force"), kind=VersionStep.Kind.VALIDATED)
     ended = VersionStep.objects.filter(version=OuterRef("pk"), kind__in=[kind.value for kind in VersionStep.FINAL])
     awaiting = Version.objects.filter(~Exists(ended), charter=OuterRef("pk")).order_by("-submission")
+    reviews = YearlyReview.objects.filter(charter=OuterRef("pk")).order_by("-number")
     draft = VersionDraft.objects.filter(charter=OuterRef("pk"), closed_at=None)
-    signed = Commitment.objects.current().filter(charter=OuterRef("pk"), status__in=Commitment.SIGNED)
+    # a signature is of one version: the one in force, when there is one
+    label = Case(
+        When(number_in_force__isnull=False, then=Concat(Cast("number_in_force", CharField()), Value(".0"))),
+        output_field=CharField(),
+    )
+    signed = Commitment.objects.current().filter(
+        charter=OuterRef("pk"), status__in=Commitment.SIGNED,
+        version_label=Coalesce(OuterRef("label_in_force"), F("version_label")),
+    )  # fmt: skip
     open_rounds = ConsentRound.objects.filter(is_open=True, proposal__charter=OuterRef("pk")).order_by("step_until")
     argued = Position.objects.filter(round=OuterRef("pk"), kind=Position.Kind.OBJECTION, is_current=True, end="")
     # once its author has amended, an objection holds on other words: it argues again when its holder confirms it
@@ -52,24 +62,29 @@ def charter_now() -> Charter | None:
     to_confirm = Proposal.objects.open().filter(charter=OuterRef("pk"), awaits_confirmation=True).order_by("pk")
     amended = Proposal.objects.open().filter(charter=OuterRef("pk"), awaits_confirmation=False, substance__gt=1)
     to_place = waiting().filter(anchor__clause__charter=OuterRef("pk"), anchor__clause__removed=False)
-    return Charter.objects.annotate(
-        number_in_force=Subquery(validated.values("number")[:1]),
-        in_force_since=Subquery(validated.values("at")[:1]),
-        awaiting_submission=Subquery(awaiting.values("submission")[:1]),
-        awaiting_since=Subquery(awaiting.values("submitted_at")[:1]),
-        opinions_awaited=ArraySubquery(_opinions_awaited()),
-        is_being_prepared=Exists(draft),
-        consulted_until=Subquery(_last_step().filter(kind=DraftStep.Kind.CONSULTATION).values("until")[:1]),
-        clause_count=_count(Clause.objects.in_text().filter(charter=OuterRef("pk"))),
-        open_proposal_count=_count(Proposal.objects.open().filter(charter=OuterRef("pk"))),
-        signed_count=_count(signed, of="department"),
-        has_departments=Exists(Department.objects.all()),
-        open_rounds=ArraySubquery(open_rounds.values("pk")[:MOST]),
-        debated=ArraySubquery(debated.values("proposal")[:MOST]),
-        to_confirm=ArraySubquery(to_confirm.values("pk")[:MOST]),
-        to_place=ArraySubquery(to_place.values("anchor")[:MOST]),
-        amended=ArraySubquery(amended.values("pk")[:MOST]),
-    ).first()
+    charters = Charter.objects.annotate(number_in_force=Subquery(validated.values("number")[:1]))
+    return (
+        charters.annotate(label_in_force=label)
+        .annotate(
+            in_force_since=Subquery(validated.values("at")[:1]),
+            awaiting_submission=Subquery(awaiting.values("submission")[:1]),
+            awaiting_since=Subquery(awaiting.values("submitted_at")[:1]),
+            opinions_awaited=ArraySubquery(_opinions_awaited()),
+            consulted_until=Subquery(_last_step().filter(kind=DraftStep.Kind.CONSULTATION).values("until")[:1]),
+            next_review_on=Subquery(reviews.values("next_on")[:1]),
+            is_being_prepared=Exists(draft),
+            clause_count=_count(Clause.objects.in_text().filter(charter=OuterRef("pk"))),
+            open_proposal_count=_count(Proposal.objects.open().filter(charter=OuterRef("pk"))),
+            signed_count=_count(signed, of="department"),
+            has_departments=Exists(Department.objects.all()),
+            open_rounds=ArraySubquery(open_rounds.values("pk")[:MOST]),
+            debated=ArraySubquery(debated.values("proposal")[:MOST]),
+            to_confirm=ArraySubquery(to_confirm.values("pk")[:MOST]),
+            to_place=ArraySubquery(to_place.values("anchor")[:MOST]),
+            amended=ArraySubquery(amended.values("pk")[:MOST]),
+        )
+        .first()
+    )
 
 
 def _opinions_awaited() -> QuerySet[Any]:

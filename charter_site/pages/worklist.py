@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from charter_site.pages.awaiting import Line, lines_awaiting
+from charter_site.pages.commitment_tasks import commitment_tasks
 from charter_site.pages.counting import told
 from charter_site.pages.deliberation_tasks import deliberation_tasks
 from charter_site.pages.tasks import Task, days_since
@@ -30,7 +31,7 @@ def tasks_of(member: Member, charter: Charter | None) -> list[Task]:
     found = [*_administration(member, charter), *_invitations(lines), *_stuck_mail(lines)]
     if charter:
         found += [*_decision(member, charter), *deliberation_tasks(lines, charter), *_preparation(member, charter)]
-        found += [*_first_clauses(member, charter), *_stale_quotes(lines)]
+        found += [*_first_clauses(member, charter), *_stale_quotes(lines), *commitment_tasks(lines, member, charter)]
     return sorted(found, key=lambda task: -(task.days or 0))
 
 

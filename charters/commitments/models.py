@@ -2,18 +2,72 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from charters.text.models import Audience, Charter
 from charters.versions.models import Version
-from governance.committees.models import lines
+from governance.committees.models import Committee, lines
 from governance.people.models import Department
 from governance.sealed import sealed
 from governance.signing import Signed, SignedQuerySet, SignedRecords
+
+MOST_PROMISES = 3
+HOW_MANY_PROMISES = Func(F("promises"), function="CARDINALITY", output_field=models.IntegerField())
+
+# A promise that was signed is in every later word of the department on the same version, word for word. Words follow
+# each other without a gap, so that none of them can be missed.
+NEVER_REWRITTEN = """
+    IF NEW.sequence = 1 THEN RETURN NEW; END IF;
+    SELECT * INTO former FROM charters_commitment
+    WHERE charter_id = NEW.charter_id AND department_id = NEW.department_id
+      AND version_label = NEW.version_label AND sequence = NEW.sequence - 1;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'A word follows the one before it.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF former.status IN ('signee', 'signee_avec_reserve')
+       AND (former.version_id IS NULL OR former.version_id IS NOT DISTINCT FROM NEW.version_id) THEN
+        IF NEW.status NOT IN ('signee', 'signee_avec_reserve') THEN
+            RAISE EXCEPTION 'A signed promise is kept, never taken back.' USING ERRCODE = 'check_violation';
+        END IF;
+        FOR old IN 1 .. COALESCE(array_length(former.clause_codes, 1), 0) LOOP
+            place := array_position(NEW.clause_codes, former.clause_codes[old]);
+            IF place IS NULL OR NOT starts_with(
+                COALESCE(NEW.promises[place], ''), COALESCE(former.promises[old], '')
+            ) THEN
+                RAISE EXCEPTION 'A signed promise is completed, never rewritten.' USING ERRCODE = 'check_violation';
+            END IF;
+        END LOOP;
+    END IF;
+    RETURN NEW;
+"""
+
+
+class Period(models.TextChoices):
+    """For how long hours are counted."""
+
+    WEEK = "week", pgettext_lazy("hours freed", "a week")
+    MONTH = "month", pgettext_lazy("hours freed", "a month")
+    QUARTER = "quarter", pgettext_lazy("hours freed", "a quarter")
+    YEAR = "year", pgettext_lazy("hours freed", "a year")
+
+
+A_YEAR = {Period.WEEK: 52, Period.MONTH: 12, Period.QUARTER: 4, Period.YEAR: 1}
+
+
+def hours_a_year(hours: Decimal | None, period: str) -> Decimal:
+    """Hours freed, brought to a year, so that they can be added and compared."""
+    return hours * A_YEAR[Period(period)] if hours is not None and period else Decimal(0)
 
 
 class CommitmentQuerySet(models.QuerySet):
@@ -30,7 +84,9 @@ class Commitment(models.Model):
     """Where a department stands on a version, inserted once; what follows is another row.
 
     ``version_label`` is the number as people say it (1.0): a department may sign the version under consultation
-    before it is in force, so ``version`` may be unknown for ever.
+    before it is in force, so ``version`` may be unknown for ever. ``promises`` are the words of each clause of
+    ``clause_codes``, in the same order; a file of before may have none. ``comment`` holds the reservations, or why the
+    department declines. It is a department that promises, by the function of whoever heads it: never a person.
     """
 
     class Status(models.TextChoices):
@@ -52,6 +108,10 @@ class Commitment(models.Model):
     signed_by_function = models.CharField(_("signed by"), max_length=200)
     team_discussion_date = models.DateField(_("discussed with the team on"), null=True)
     clause_codes = ArrayField(models.CharField(max_length=7), default=list, verbose_name=_("commitments"))
+    promises = ArrayField(models.TextField(max_length=2000), default=list, verbose_name=_("words of the promises"))
+    hours_freed = models.DecimalField(_("hours freed"), max_digits=7, decimal_places=1, null=True)
+    hours_period = models.CharField(_("for each"), max_length=8, choices=Period, blank=True)
+    stops = models.TextField(_("what is not done instead"), max_length=2000, blank=True)
     comment = models.TextField(_("in the department's words"), max_length=2000, blank=True)
     recorded_by = models.UUIDField(null=True, editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -76,14 +136,130 @@ class Commitment(models.Model):
                 condition=Q(date=None) | Q(team_discussion_date=None) | Q(team_discussion_date__lte=F("date")),
                 violation_error_message=_("The team discussion comes before the signature."),
             ),
+            models.CheckConstraint(
+                name="commitment_promises_go_with_clauses",
+                condition=Q(promises=[]) | Q(clause_codes__len=HOW_MANY_PROMISES),
+            ),
+            models.CheckConstraint(
+                name="commitment_hours_are_for_a_period",
+                condition=Q(hours_freed=None, hours_period="") | (Q(hours_freed__gt=0) & ~Q(hours_period="")),
+                violation_error_message=_("Hours freed are more than nothing, and for a period."),
+            ),
+            # a row that nobody recorded here came from a file of before, which says less
+            models.CheckConstraint(
+                name="commitment_signed_here_is_whole",
+                condition=~Q(status__in=["signee", "signee_avec_reserve"], recorded_by__isnull=False)
+                | (
+                    Q(promises__len__gte=1, hours_freed__isnull=False, team_discussion_date__isnull=False)
+                    & ~Q(stops="")
+                ),
+                violation_error_message=_(
+                    "A signature says its promises, the hours freed and what is not done instead."
+                ),
+            ),
+            models.CheckConstraint(
+                name="commitment_says_why",
+                condition=~Q(status__in=["signee_avec_reserve", "refusee"], recorded_by__isnull=False) | ~Q(comment=""),
+                violation_error_message=_("Say your reservations, or why the department declines."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="never_rewritten",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("former", "charters_commitment%ROWTYPE"), ("place", "integer")],
+                func=NEVER_REWRITTEN,
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.department_id} {self.version_label}"
 
+    @property
+    def is_signed(self) -> bool:
+        return self.status in self.SIGNED
+
+    @property
+    def promised(self) -> list[tuple[str, str]]:
+        """Each clause with the words of its promise, which a file of before does not have."""
+        words = self.promises or [""] * len(self.clause_codes)
+        return list(zip(self.clause_codes, words, strict=True))
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether its team discussion is still to come."""
+        return self.team_discussion_date is not None and self.team_discussion_date > timezone.localdate()
+
+    @property
+    def hours_freed_a_year(self) -> Decimal:
+        return hours_a_year(self.hours_freed, self.hours_period)
+
+
+@sealed
+class CommitmentFollowUp(models.Model):
+    """What became of a promise, as the department tells it; the last row is its state, all are shown.
+
+    It is about a promise of a department on a version, whatever the number of words in which it was completed.
+    """
+
+    class State(models.TextChoices):
+        KEPT = "kept", pgettext_lazy("promise", "Kept")
+        NOT_YET = "not_yet", pgettext_lazy("promise", "Not kept yet")
+        NOT_KEPT = "not_kept", pgettext_lazy("promise", "Not kept")
+
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, db_index=False, related_name="follow_ups")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="follow_ups")
+    version_label = models.CharField(_("version"), max_length=9)
+    clause_code = models.CharField(_("clause"), max_length=7)
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(_("state"), max_length=8, choices=State)
+    reason = models.TextField(_("why"), max_length=2000)
+    hours_freed = models.DecimalField(_("hours really freed"), max_digits=7, decimal_places=1, null=True)
+    hours_period = models.CharField(_("for each"), max_length=8, choices=Period, blank=True)
+    day = models.DateField(default=timezone.localdate)
+    by = models.UUIDField(null=True, editable=False)
+    by_function = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("follow-up of a promise")
+        ordering = ["department", "version_label", "clause_code", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["charter", "department", "version_label", "clause_code", "number"],
+                name="follow_up_numbered_once",
+                violation_error_message=_("Someone told the state of this promise at the same moment: read it first."),
+            ),
+            models.CheckConstraint(name="follow_up_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="follow_up_hours_are_for_a_period",
+                condition=Q(hours_freed=None, hours_period="") | (Q(hours_freed__gte=0) & ~Q(hours_period="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clause_code} {self.state}"
+
+
+class RolloutActionQuerySet(SignedQuerySet):
+    def late(self, today: date) -> RolloutActionQuerySet:
+        """Open actions whose last day has passed; without a day, their last month ends it."""
+        open_ones = self.alias(last_month=Coalesce("period_end", "period_start")).filter(state__in=RolloutAction.OPEN)
+        return open_ones.filter(Q(due_on__lt=today) | Q(due_on=None, last_month__lt=today.replace(day=1)))
+
 
 class RolloutAction(Signed):
-    """A step of the rollout plan: what is done, when, by whom, for whom."""
+    """An action of the rollout plan: what is done, when, by whom, for whom, and what shows that it was done."""
+
+    class State(models.TextChoices):
+        TO_DO = "to_do", pgettext_lazy("rollout action", "To do")
+        IN_PROGRESS = "in_progress", pgettext_lazy("rollout action", "In progress")
+        DONE = "done", pgettext_lazy("rollout action", "Done")
+        GIVEN_UP = "given_up", pgettext_lazy("rollout action", "Given up")
+
+    OPEN = (State.TO_DO, State.IN_PROGRESS)
 
     class Concerned(models.TextChoices):
         ALL_STAFF = Audience.ALL_STAFF.value, Audience.ALL_STAFF.label
@@ -103,8 +279,22 @@ class RolloutAction(Signed):
     actions = lines(300, verbose_name=_("what is done"))
     owner_function = models.CharField(_("in charge"), max_length=200)
     audience = ArrayField(models.CharField(max_length=30, choices=Concerned), default=list)
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rollout",
+        verbose_name=_("department"),
+    )
+    due_on = models.DateField(_("due on"), null=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.TO_DO)
+    done_on = models.DateField(_("done on"), null=True)
+    proof = models.TextField(_("what shows it"), max_length=2000, blank=True)
+    proof_address = models.URLField(_("address of the proof"), max_length=500, blank=True)
+    given_up_because = models.TextField(_("why it is given up"), max_length=2000, blank=True)
 
-    objects = SignedQuerySet.as_manager()
+    objects = RolloutActionQuerySet.as_manager()
     history = SignedRecords()
 
     class Meta:
@@ -116,7 +306,82 @@ class RolloutAction(Signed):
                 name="rollout_period_in_order",
                 condition=Q(period_end=None) | Q(period_end__gte=F("period_start")),
             ),
+            models.CheckConstraint(
+                name="rollout_done_is_dated_and_shown",
+                condition=(Q(state="done", done_on__isnull=False) & (~Q(proof="") | ~Q(proof_address="")))
+                | (~Q(state="done") & Q(done_on=None)),
+                violation_error_message=_("An action that is done has a day, and something that shows it."),
+            ),
+            models.CheckConstraint(
+                name="rollout_given_up_says_why",
+                condition=Q(state="given_up", given_up_because__gt="")
+                | (~Q(state="given_up") & Q(given_up_because="")),
+                violation_error_message=_("Say why the action is given up."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.step
+
+    def get_absolute_url(self) -> str:
+        return reverse("rollout-action", args=[self.charter.slug, self.position])
+
+    @property
+    def last_day(self) -> date:
+        """The day after which it is late."""
+        if self.due_on:
+            return self.due_on
+        month = self.period_end or self.period_start
+        return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.last_day < timezone.localdate()
+
+
+@sealed
+class YearlyReview(models.Model):
+    """The collective look at a year of the charter: what was looked at, found, and what will change.
+
+    ``looked_at`` holds the counts as they were that day (``charters.commitments.reviewing.gather``): of departments and
+    actions, never of people.
+    """
+
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, db_index=False, related_name="reviews")
+    number = models.PositiveSmallIntegerField()
+    version_label = models.CharField(_("version"), max_length=9, blank=True)
+    held_on = models.DateField(_("held on"))
+    committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("committee")
+    )
+    looked_at = models.JSONField(default=dict)
+    findings = models.TextField(_("what was found"), max_length=8000)
+    changes = models.TextField(_("what will change"), max_length=8000, blank=True)
+    next_on = models.DateField(_("next yearly review"))
+    by = models.UUIDField(null=True, editable=False)
+    by_function = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("yearly review")
+        ordering = ["charter", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["charter", "number"],
+                name="yearly_review_numbered_once",
+                violation_error_message=_("A review was recorded at the same moment: read it first."),
+            ),
+            models.CheckConstraint(name="yearly_review_is_said", condition=~Q(findings="")),
+            models.CheckConstraint(
+                name="yearly_review_comes_again",
+                condition=Q(next_on__gt=F("held_on")),
+                violation_error_message=_("The next review comes after this one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.charter_id} {self.number}"

@@ -8,7 +8,7 @@ HISTORY = "history_id history_date history_type history_user_id history_change_r
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charters", "0004_circuit"), ("governance", "0003_seals")]
+    dependencies = [("charters", "0005_commitments"), ("governance", "0003_seals")]
 
     # In the order in which existing rows are sealed: the text, then the versions made of it, then what was promised.
     operations = [
@@ -63,6 +63,18 @@ class Migration(migrations.Migration):
             "charters_commitment",
             "id",
             "id charter_id department_id version_label version_id sequence status date signed_by_function "
-            "team_discussion_date clause_codes comment recorded_by recorded_at",
+            "team_discussion_date clause_codes promises hours_freed hours_period stops comment recorded_by recorded_at",
+        ),
+        Cover(
+            "charters_commitmentfollowup",
+            "id",
+            "id charter_id department_id version_label clause_code number state reason hours_freed hours_period day by "
+            "by_function at",
+        ),
+        Cover(
+            "charters_yearlyreview",
+            "id",
+            "id charter_id number version_label held_on committee_id looked_at findings changes next_on by by_function "
+            "at",
         ),
     ]

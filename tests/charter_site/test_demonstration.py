@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from charter_site import demo, demonstration
+from charters.commitments.reading import board
 from charters.deliberation.desk import lay_out
 from charters.models import Charter, Clause, ConsentRound, Placement, Proposal, VersionStep
 from charters.reading.sources import sources_of
@@ -49,6 +50,18 @@ def test_its_people_debate_a_clause_that_several_rewrite():
 
     assert len(desk.comparable) == 3
     assert desk.conflicts
+
+
+def test_departments_sign_one_tells_what_it_keeps_and_the_plan_is_as_real_plans_are():
+    found = board(charter := Charter.objects.get())
+
+    assert sorted(stand.department.code for stand in found.stands if stand.is_signed) == ["DRH", "DSIN", "DUHM", "DVEP"]
+    assert found.hours_a_year == 182
+    duhm = next(stand for stand in found.stands if stand.department.code == "DUHM")
+    assert [promise.state.state for promise in duhm.promises] == ["kept", "not_yet"]
+    plan = charter.rollout.all()
+    assert any(action.is_late for action in plan)
+    assert [action.proof != "" for action in plan if action.state == "done"] == [True]
 
 
 def test_one_clause_changed_and_says_where_its_words_come_from():

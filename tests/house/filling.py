@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from lxml import html
 
-from tests.house.scenarios import SCENARIOS, Scenario
+from tests.house.scenarios import LEFT_EMPTY, SCENARIOS, Scenario
 from tests.house.world import World
 
 WORDS = "Λογια που γραφτηκαν."
@@ -55,7 +55,8 @@ def filled(world: World, scenario: Scenario, reader: str = "") -> Filled:
         name = entry.get("name")
         key = next((key for key in scenario.typed if name == key or key.endswith("-") and name.startswith(key)), None)
         if key is not None:
-            ready.values[name] = [scenario.typed[key] or entry.get("value") or "on"]
+            typed = scenario.typed[key]
+            ready.values[name] = [""] if typed is LEFT_EMPTY else [typed or entry.get("value") or "on"]
         elif not any(ready.values.get(name, [])) and (value := _typed_in(entry)):
             ready.values[name] = [value]
     return ready

@@ -36,7 +36,8 @@ class Scenario:
     from the page ``sent_from``; a ``shortcut`` leads elsewhere; a ``file`` or a ``line`` is not a page.
     ``by`` opens it in the tests, when it is not the first of those who may. ``own``: nobody else may, whatever their
     role. ``typed`` is what a plausible reader types where the form alone does not say it; nothing, a box to
-    tick; a name that ends with "-" stands for all that begin so. ``also`` are queries that cost
+    tick; ``LEFT_EMPTY``, that the field stays so; a name that ends with "-" stands for all that begin so. ``also`` are
+    queries that cost
     as much; ``query`` is the one that shows the form.
     """
 
@@ -103,8 +104,14 @@ OBJECTION = (*ROUND, "objection.pk")
 OPINION = ("charter.slug", "submitted.submission", "committee.code")
 SUBMITTED = ("charter.slug", "submitted.submission")
 TODAY = timezone.localdate().isoformat()
+DEPARTMENT = ("charter.slug", "department.pk")
+ACTION = ("charter.slug", "action.position")
 IN_A_YEAR = (timezone.localdate() + datetime.timedelta(days=365)).isoformat()
 PASSWORDS = {"password1": "Κωδικος 12 μακρυς", "password2": "Κωδικος 12 μακρυς"}
+# what a plausible reader does not fill, though there is room for it
+LEFT_EMPTY = "(left empty)"
+OTHER_PROMISES = {f"{name}_{place}": LEFT_EMPTY for name in ("clause", "words") for place in (2, 3)}
+MORE_WORDS = OTHER_PROMISES | {"clause_1": LEFT_EMPTY, "words_1": LEFT_EMPTY}
 
 SCENARIOS = [
     # The frame of the site
@@ -181,6 +188,7 @@ SCENARIOS = [
     shortcut("current-proposals", EVERYONE),
     shortcut("current-commitments", EVERYONE),
     shortcut("current-rollout", EVERYONE),
+    shortcut("current-reviews", EVERYONE),
     form("charter-new", OPENERS, typed={"slug": "alli"}),
     page("charter", EVERYONE, "charter.slug"),
     page("clause", EVERYONE, *CLAUSE, also=("?comments=2", "?passage=0-11")),
@@ -277,7 +285,17 @@ SCENARIOS = [
     act("version-decide", FACILITATORS, *SUBMITTED, "'withdraw'", sent_from="version-submitted"),
     # Its use
     page("commitments", EVERYONE, "charter.slug"),
+    page("commitment", EVERYONE, *DEPARTMENT),
+    form("commitment-sign", ("everyone",), *DEPARTMENT, "next_label", typed=OTHER_PROMISES),
+    form("commitment-complete", ("everyone",), *DEPARTMENT, "label", typed=MORE_WORDS),
+    form("commitment-follow-up", ("everyone",), *DEPARTMENT, "label", "clause.code"),
     page("rollout", EVERYONE, "charter.slug"),
+    page("rollout-action", EVERYONE, *ACTION),
+    form("rollout-new", FACILITATORS, "charter.slug", typed={"due_on": IN_A_YEAR}),
+    form("rollout-revise", FACILITATORS, *ACTION, typed={"due_on": IN_A_YEAR, "step": "Αλλο βημα"}),
+    form("rollout-move", FACILITATORS, *ACTION, typed={"state": "in_progress", "proof_address": LEFT_EMPTY}),
+    page("reviews", EVERYONE, "charter.slug", also=("?page=2",)),
+    form("review-new", FACILITATORS, "charter.slug", typed={"next_on": IN_A_YEAR}),
     page("hr", HUMAN_RESOURCES),
     form("job-profile-new", HUMAN_RESOURCES),
     form("job-profile", HUMAN_RESOURCES, "profile.pk"),

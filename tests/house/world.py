@@ -53,7 +53,7 @@ from governance.people import accounts, roles
 from governance.signing import save_signed
 from tests import circuit
 from tests import factories as make
-from tests.house import deliberation
+from tests.house import deliberation, promises
 
 TEXT = "Απαντουμε ο ενας στον αλλον.\n\n- Πρωτα ακουμε.\n- Μετα λεμε."
 NEXT_YEAR = timezone.localdate() + datetime.timedelta(days=365)
@@ -97,6 +97,7 @@ class World:
         self._make_versions()
         self._make_quotes()
         deliberation.add_to(self)
+        promises.add_to(self)
         self.sessions = {person: self._sign_in(member) for person, member in self.people.items()}
 
     # --- Who reads ---------------------------------------------------------------------------------
@@ -373,7 +374,7 @@ class World:
         self._rewrite(f"{TEXT}\n\n- Και παλι.")
         for n, department in enumerate(self.departments):
             Commitment.objects.create(
-                charter=self.charter, department=department, version_label="1.0", version=self.version,
+                charter=self.charter, department=department, version_label=f"{self.number}.0", version=self.version,
                 status=Commitment.Status.SIGNED, date=datetime.date(2026, 5, 1), signed_by_function="Ρολος",
                 clause_codes=[self.clauses[n].code], comment=TEXT,
             )  # fmt: skip

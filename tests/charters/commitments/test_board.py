@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -10,11 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from charters.commitments.models import Commitment, RolloutAction
-from charters.models import Charter
+from charters.commitments import following
+from charters.models import Charter, Commitment, RolloutAction
+from charters.versions import deciding
 from governance.models import Department
 from governance.signing import save_signed
+from tests.charters.commitments.promising import House
 from tests.factories import CharterFactory, ClauseFactory, DepartmentFactory, MemberFactory
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -52,7 +57,7 @@ def test_the_last_word_of_each_department_and_the_silence_of_others(charter):
     assert "Answer each other" in html
     assert "An older word" not in html
     silences = html.count("No answer yet") + html.count("Pas encore de réponse")
-    assert silences == Department.objects.count() - 2
+    assert silences == 2 * (Department.objects.count() - 2), "at a glance, then in its place"
     assert html.index("Finances") < html.index("Roads") < html.index("Schools")
 
 
@@ -67,30 +72,63 @@ def test_a_closed_department_is_there_only_if_it_said_something(charter):
     assert left.name not in html
 
 
+def test_what_is_signed_on_a_former_version_is_to_be_signed_anew():
+    house = House()
+    house.sign(hours=Decimal("2.5"))
+    page = reader().get(reverse("commitments", args=[house.charter.slug]))
+    assert (page.context["board"].signed, page.context["board"].hours_a_year) == (1, 130)
+    house.renew()
+
+    page = reader().get(reverse("commitments", args=[house.charter.slug]))
+
+    stand = next(one for one in page.context["board"].stands if one.department == house.roads)
+    assert (stand.now, stand.is_to_renew, stand.is_signed) == (None, True, False)
+    assert (page.context["board"].signed, page.context["board"].hours_a_year) == (0, 0)
+    assert "We answer within ten days." in page.content.decode()
+    house.sign(label="2.0")
+    assert reader().get(reverse("commitments", args=[house.charter.slug])).context["board"].signed == 1
+
+
+def test_a_signature_of_a_text_that_was_returned_is_not_one_of_the_version_that_took_its_number():
+    house = House()
+    house.edit("We answer at once.")
+    returned = house.submit()
+    house.sign(label="2.0")
+    deciding.return_to_facilitators(returned, by=house.executive, reason="No.", seen_hash=returned.content_hash)
+    house.renew("We answer tomorrow.")
+    assert reader().get(reverse("commitments", args=[house.charter.slug])).context["board"].signed == 0
+
+
+def test_promises_kept_and_the_time_really_freed_are_added_up():
+    house = House()
+    house.sign(promises=[("M1", "One."), ("M2", "Two.")])
+    told = {"charter": house.charter, "by": house.head, "label": "1.0", "reason": "Seen."}
+    following.follow_up(house.roads, code="M1", seen=0, state="kept", hours=Decimal(3), period="month", **told)
+    following.follow_up(house.roads, code="M2", seen=0, state="kept", hours=Decimal(9), period="month", **told)
+    following.follow_up(house.roads, code="M2", seen=1, state="not_kept", **told)
+
+    page = reader().get(reverse("commitments", args=[house.charter.slug]))
+
+    assert page.context["board"].hours_really_a_year == 36
+    assert [promise.state.state for promise in page.context["board"].promises] == ["kept", "not_kept"]
+    html = page.content.decode()
+    assert "1 of 2" in html or "1 sur 2" in html
+
+
 def test_the_commitments_of_another_charter_are_not_there(charter):
     commit(CharterFactory(), DepartmentFactory(), comment="Elsewhere")
 
     assert "Elsewhere" not in reader().get(reverse("commitments", args=[charter.slug])).content.decode()
 
 
-def test_the_rollout_plan_in_order(charter):
-    plan(charter, 2, step="Second", audience=["encadrants"])
-    plan(charter, 1, step="First", actions=["Meet every team"], period_end=datetime.date(2026, 12, 1))
-
-    html = reader().get(reverse("rollout", args=[charter.slug])).content.decode()
-
-    assert html.index("First") < html.index("Second")
-    assert "Meet every team" in html
-
-
-@pytest.mark.parametrize("route", ["commitments", "rollout"])
+@pytest.mark.parametrize("route", ["commitments", "rollout", "reviews"])
 def test_pages_without_anything_and_without_a_charter(charter, route):
     assert reader().get(reverse(route, args=[charter.slug])).status_code == 200
     assert reader().get(reverse(route, args=["no-such-charter"])).status_code == 404
     assert Client().get(reverse(route, args=[charter.slug])).status_code == 302
 
 
-@pytest.mark.parametrize("route", ["commitments", "rollout"])
+@pytest.mark.parametrize("route", ["commitments", "rollout", "reviews"])
 def test_the_same_number_of_queries_with_one_and_with_twenty_five(charter, route):
     def cost() -> int:
         client = reader()
