@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from charters.text.models import Audience
 from charters.versions.changes import ClauseChange
+from charters.versions.documents.formats import FORMATS, Format
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ def audience_names(codes: Iterable[str]) -> str:
     """Whom a clause addresses, in words."""
     names = dict(Audience.choices)
     return capfirst(", ".join(str(names.get(code, code)) for code in codes).lower())
+
+
+@register.simple_tag
+def document_formats() -> list[Format]:
+    """The formats in which a version is taken away."""
+    return list(FORMATS.values())
 
 
 @register.filter

@@ -1,8 +1,10 @@
 """Addresses of versions. That of a validated version never changes."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from charters.versions.views import listing, prepare, submitted, validated
+from charters.versions.views import documents, listing, prepare, submitted, validated
+
+register_converter(documents.EndingConverter, "ending")
 
 urlpatterns = [
     path("<slug:charter>/versions/", listing.versions, name="versions"),
@@ -15,5 +17,15 @@ urlpatterns = [
         submitted.version_decide,
         name="version-decide",
     ),
+    path(
+        "<slug:charter>/versions/submitted/<int:submission>/document.<ending:ending>",
+        documents.submitted_document,
+        name="version-submitted-document",
+    ),
     path("<slug:charter>/versions/<int:number>/", validated.version, name="version"),
+    path(
+        "<slug:charter>/versions/<int:number>/document.<ending:ending>",
+        documents.version_document,
+        name="version-document",
+    ),
 ]

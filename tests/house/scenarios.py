@@ -14,6 +14,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from charters.versions.documents.formats import FORMATS
 from tests.house.world import World
 
 # Who may. Everyone is an agent; the table of permissions of each app is not read here, so that it is judged.
@@ -245,11 +246,13 @@ SCENARIOS = [
     # Its versions
     page("versions", EVERYONE, "charter.slug"),
     page("version", EVERYONE, "charter.slug", "number"),
+    *(file("version-document", EVERYONE, "charter.slug", "number", f"'{ending}'") for ending in FORMATS),
     form("version-prepare", FACILITATORS, "charter.slug"),
     act("version-open", FACILITATORS, "charter.slug"),
     act("version-abandon", FACILITATORS, "charter.slug", sent_from="version-prepare"),
     page("version-submitted", EVERYONE, *SUBMITTED),
     page("version-submitted", EVERYONE, "charter.slug", "returned.submission"),
+    *(file("version-submitted-document", EVERYONE, *SUBMITTED, f"'{ending}'") for ending in FORMATS),
     act("version-decide", EXECUTIVES, *SUBMITTED, "'validate'", sent_from="version-submitted"),
     act("version-decide", EXECUTIVES, *SUBMITTED, "'return'", sent_from="version-submitted"),
     act("version-decide", FACILITATORS, *SUBMITTED, "'withdraw'", sent_from="version-submitted"),
