@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from django import template
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from charters.text.models import Audience
 from charters.versions.changes import ClauseChange
 from charters.versions.documents.formats import FORMATS, Format
+from charters.versions.models import Version, VersionStep
 
 register = template.Library()
 
@@ -24,6 +26,17 @@ def audience_names(codes: Iterable[str]) -> str:
 def document_formats() -> list[Format]:
     """The formats in which a version is taken away."""
     return list(FORMATS.values())
+
+
+@register.simple_tag
+def changes_document(version: Version, validation: VersionStep | None) -> str:
+    """The address of what a version changes to the one before it, as tracked changes; nothing for the first."""
+    slug = version.charter.slug
+    if validation and validation.number and validation.number > 1:
+        return reverse("version-changes-document", args=[slug, validation.number - 1, validation.number])
+    if not validation and version.based_on_id:
+        return reverse("version-submitted-changes-document", args=[slug, version.submission])
+    return ""
 
 
 @register.filter

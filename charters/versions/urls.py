@@ -22,10 +22,20 @@ urlpatterns = [
         documents.submitted_document,
         name="version-submitted-document",
     ),
+    path(
+        "<slug:charter>/versions/submitted/<int:submission>/changes.docx",
+        documents.submitted_changes_document,
+        name="version-submitted-changes-document",
+    ),
     path("<slug:charter>/versions/<int:number>/", validated.version, name="version"),
     path(
         "<slug:charter>/versions/<int:number>/document.<ending:ending>",
         documents.version_document,
         name="version-document",
+    ),
+    path(
+        "<slug:charter>/versions/<int:before>/changes-to/<int:after>/changes.docx",
+        documents.version_changes_document,
+        name="version-changes-document",
     ),
 ]

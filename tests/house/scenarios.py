@@ -252,6 +252,8 @@ SCENARIOS = [
     act("version-abandon", FACILITATORS, "charter.slug", sent_from="version-prepare"),
     page("version-submitted", EVERYONE, *SUBMITTED),
     page("version-submitted", EVERYONE, "charter.slug", "returned.submission"),
+    file("version-changes-document", EVERYONE, "charter.slug", "number", "number"),
+    file("version-submitted-changes-document", EVERYONE, *SUBMITTED),
     *(file("version-submitted-document", EVERYONE, *SUBMITTED, f"'{ending}'") for ending in FORMATS),
     act("version-decide", EXECUTIVES, *SUBMITTED, "'validate'", sent_from="version-submitted"),
     act("version-decide", EXECUTIVES, *SUBMITTED, "'return'", sent_from="version-submitted"),

@@ -15,8 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from charters.versions.content import Content
 from charters.versions.documents.around import Around
 from charters.versions.documents.json_file import write_json
-from charters.versions.documents.outline import outline_of
+from charters.versions.documents.opendocument_file import write_odt
+from charters.versions.documents.opendocument_frame import MEDIA_TYPE as OPENDOCUMENT
+from charters.versions.documents.outline import Outline, outline_of
 from charters.versions.documents.pdf_file import write_pdf
+from charters.versions.documents.word_file import write_docx
+from charters.versions.documents.word_frame import MEDIA_TYPE as WORD
 from charters.versions.models import Version
 from governance.conditional import release
 
@@ -34,6 +38,10 @@ class Format:
     write: Writer
 
 
+def _from_outline(write: Callable[[Outline], bytes]) -> Writer:
+    return lambda version, content, around: write(outline_of(version, content, around))
+
+
 FORMATS = MappingProxyType(
     {
         each.ending: each
@@ -43,8 +51,12 @@ FORMATS = MappingProxyType(
                 "PDF",
                 _("to read, to print, or to listen to with a screen reader"),
                 "application/pdf",
-                lambda version, content, around: write_pdf(outline_of(version, content, around)),
+                _from_outline(write_pdf),
             ),
+            Format(
+                "docx", "Word (DOCX)", _("to quote it, to change it, to send it on"), WORD, _from_outline(write_docx)
+            ),
+            Format("odt", "OpenDocument (ODT)", _("the same, for LibreOffice"), OPENDOCUMENT, _from_outline(write_odt)),
             Format("json", "JSON", _("for a programme: all that the seals cover"), "application/json", write_json),
         )
     }
@@ -64,3 +76,14 @@ def file_name(version: Version, around: Around, ending: str) -> str:
         return f"{slugify(version.charter.slug)}-v{around.validation.number}.{ending}"
     words = [pgettext("name of a file", "draft"), version.charter.slug, pgettext("name of a file", "submitted")]
     return f"{slugify(' '.join(words))}-{version.submission}.{ending}"
+
+
+def changes_name(before: tuple[Version, Around], after: tuple[Version, Around]) -> str:
+    """The name of the file of changes between two versions, in plain letters."""
+    (_version, was), (version, becomes) = before, after
+    slug = slugify(version.charter.slug)
+    old, new = (found.validation.number if found.validation else None for found in (was, becomes))
+    if new is None:
+        words = [pgettext("name of a file", "draft"), slug, pgettext("name of a file", "changes")]
+        return f"{slugify(' '.join(words))}-{version.submission}.docx"
+    return f"{slug}-v{old}-v{new}.docx"

@@ -6,10 +6,9 @@ their language, and hold no character that a document cannot hold.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
@@ -19,21 +18,13 @@ from charters.text.models import Audience
 from charters.versions.content import ClauseContent, Content, SectionContent
 from charters.versions.documents.around import Around
 from charters.versions.models import Version
-from governance.plain_text import typographic
+from governance.plain_text import paragraphs, printable, typographic
 from governance.templatetags.french import day
 
 Style = Literal["title", "draft", "fact", "seal", "heading", "label", "text", "remark", "line", "end"]
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-
-def printable(text: str) -> str:
-    """Without the characters that a document cannot hold: one of them would make the file unreadable."""
-    return _UNPRINTABLE.sub("", text)
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Some words, and what they are. ``key`` says which, and is the same in all the versions of a charter.
 
     ``words`` is plain text: one line, except in "text" and "remark", which may hold paragraphs and lists. ``lead`` is
@@ -48,6 +39,15 @@ class Passage:
     level: int = 0
     own: bool = True
     hue: str = ""
+
+
+class Line(NamedTuple):
+    """One paragraph of a document. ``lead`` is printed as it is, just before the words."""
+
+    style: str
+    lead: str
+    words: str
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,20 @@ class Outline:
         return self.around.validation.at if self.around.validation else self.version.submitted_at
 
 
+def lines_of(passage: Passage, labels: str) -> list[Line]:
+    """A passage as paragraphs: one, or as many as its text has. ``labels`` is the language of the labels."""
+    style = f"{passage.style}-{passage.level}" if passage.level else passage.style
+    if passage.style in ("text", "remark"):
+        return [
+            Line(f"{style}-item" if in_list else style, "", words, passage.own)
+            for in_list, words in paragraphs(passage.words)
+        ]
+    lead = passage.lead
+    if lead:
+        lead += " " if passage.style == "heading" else typographic(" : ", "fr") if labels == "fr" else ": "
+    return [Line(style, lead, passage.words.replace("\n", " "), passage.own)]
+
+
 def outline_of(version: Version, content: Content, around: Around) -> Outline:
     """What documents say of a version, with labels in the active language. No query."""
     labels = (get_language() or "fr")[:2]
@@ -93,10 +107,22 @@ def outline_of(version: Version, content: Content, around: Around) -> Outline:
 
 
 class _Wording:
-    """Words made ready to be printed, each in its language."""
+    """Words made ready to be printed, each in its language; labels that come back at each clause are made once."""
 
     def __init__(self, language: str, labels: str) -> None:
         self.language, self.labels = language, labels
+        self.long = [
+            ("note", self.label(_("Explanatory note"))),
+            ("indicators", self.label(_("Observable practices"))),
+            ("hr_job_description", self.label(_("In a job description"))),
+            ("hr_mission_letter", self.label(_("In a mission letter"))),
+            ("hr_interview", self.label(_("In the yearly interview"))),
+            ("reason", self.label(_("Why it rests on no experience yet"))),
+        ]
+        self.audience = self.label(_("Whom it addresses"))
+        self.competences = self.label(_("Competences it calls on"))
+        self.revision = self.label(_("Revision"))
+        self.audiences = {code: str(name).lower() for code, name in Audience.choices}
 
     def own(self, text: str) -> str:
         return printable(typographic(text, self.language))
@@ -164,28 +190,22 @@ def _section(say: _Wording, section: SectionContent, reasons: dict[str, str]) ->
 
 def _clause(say: _Wording, clause: ClauseContent, kind: str, reason: str) -> Iterator[Passage]:
     key = clause.code
-    yield Passage(f"{key}/title", "heading", say.own(clause.title), lead=clause.code, level=2, hue=kind)
+    yield Passage(f"{key}/title", "heading", say.own(clause.title), lead=key, level=2, hue=kind)
     yield Passage(f"{key}/text", "text", say.own(clause.text))
-    for name, label, words in (
-        ("note", _("Explanatory note"), clause.note),
-        ("indicators", _("Observable practices"), "\n".join(f"- {line}" for line in clause.indicators)),
-        ("hr_job_description", _("In a job description"), clause.hr_job_description),
-        ("hr_mission_letter", _("In a mission letter"), clause.hr_mission_letter),
-        ("hr_interview", _("In the yearly interview"), clause.hr_interview),
-        ("reason", _("Why it rests on no experience yet"), reason),
-    ):
+    for name, label in say.long:
+        if name == "indicators":
+            words = "\n".join(f"- {line}" for line in clause.indicators)
+        else:
+            words = reason if name == "reason" else getattr(clause, name)
         if words:
-            yield Passage(f"{key}/{name}/label", "label", say.label(label), own=False)
+            yield Passage(f"{key}/{name}/label", "label", label, own=False)
             yield Passage(f"{key}/{name}", "remark", say.own(words))
-    names = dict(Audience.choices)
-    for name, label, values in (
-        ("audience", _("Whom it addresses"), tuple(str(names.get(code, code)) for code in clause.audience)),
-        ("competences", _("Competences it calls on"), clause.competences),
-        ("revision", _("Revision"), (str(clause.revision),)),
-    ):
-        if values:
-            line = capfirst(", ".join(values).lower()) if name == "audience" else ", ".join(values)
-            yield Passage(f"{key}/{name}", "line", say.label(line), lead=say.label(label), own=False)
+    if clause.audience:
+        line = capfirst(", ".join(say.audiences.get(code, code) for code in clause.audience))
+        yield Passage(f"{key}/audience", "line", say.label(line), lead=say.audience, own=False)
+    if clause.competences:
+        yield Passage(f"{key}/competences", "line", ", ".join(clause.competences), lead=say.competences, own=False)
+    yield Passage(f"{key}/revision", "line", str(clause.revision), lead=say.revision, own=False)
 
 
 def _scale(say: _Wording, scale: dict[str, Any]) -> Iterator[Passage]:

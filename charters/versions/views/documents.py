@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from charters.text.models import Charter
-from charters.versions.content import frozen_content
+from charters.versions.content import frozen_content, frozen_contents
 from charters.versions.documents.around import around
-from charters.versions.documents.formats import FORMATS, file_name, mark_of
+from charters.versions.documents.formats import FORMATS, changes_name, file_name, mark_of
+from charters.versions.documents.outline import outline_of
+from charters.versions.documents.tracked_file import write_tracked
+from charters.versions.documents.word_frame import MEDIA_TYPE as WORD
 from charters.versions.models import Version
 from charters.versions.publishing import open_when_published
-from charters.versions.reading import version_numbered, with_steps
+from charters.versions.reading import validation_of, version_numbered, versions_of, with_steps
 
 
 class EndingConverter(StringConverter):
@@ -32,7 +35,10 @@ class EndingConverter(StringConverter):
 def version_document(request: HttpRequest, charter: str, number: int, ending: str) -> HttpResponse:
     """A validated version as a file."""
     text = get_object_or_404(Charter, slug=charter)
-    return _document(request, _numbered(text, number), ending)
+    try:
+        return _document(request, version_numbered(text, number), ending)
+    except Version.DoesNotExist:
+        raise Http404(_("There is no validated version with this number. See the list of versions.")) from None
 
 
 @require_safe
@@ -42,11 +48,25 @@ def submitted_document(request: HttpRequest, charter: str, submission: int, endi
     return _document(request, version, ending)
 
 
-def _numbered(charter: Charter, number: int) -> Version:
-    try:
-        return version_numbered(charter, number)
-    except Version.DoesNotExist:
-        raise Http404(_("There is no validated version with this number. See the list of versions.")) from None
+@require_safe
+@open_when_published
+def version_changes_document(request: HttpRequest, charter: str, before: int, after: int) -> HttpResponse:
+    """What changes from a validated version to another, whichever came first, as tracked changes."""
+    text = get_object_or_404(Charter, slug=charter)
+    known = versions_of(text, validated_only=True).filter(steps__number__in={before, after})
+    found = {step.number: version for version in known if (step := validation_of(version))}
+    if not {before, after} <= found.keys():
+        raise Http404(_("There is no validated version with one of these numbers. See the list of versions."))
+    return _changes(request, found[before], found[after])
+
+
+@require_safe
+def submitted_changes_document(request: HttpRequest, charter: str, submission: int) -> HttpResponse:
+    """What a submitted version changes to the version that was in force then, as tracked changes."""
+    version = get_object_or_404(with_steps(), charter__slug=charter, submission=submission)
+    if version.based_on_id is None:
+        raise Http404(_("This version is the first: it changes no other."))
+    return _changes(request, with_steps().get(pk=version.based_on_id), version)
 
 
 def _document(request: HttpRequest, version: Version, ending: str) -> HttpResponse:
@@ -56,6 +76,18 @@ def _document(request: HttpRequest, version: Version, ending: str) -> HttpRespon
         return kind.write(version, frozen_content(version), found)
 
     return _file(request, write, kind.media_type, file_name(version, found, ending), mark_of(version, found, ending))
+
+
+def _changes(request: HttpRequest, before: Version, after: Version) -> HttpResponse:
+    """The words are read only if the file has to be written."""
+    sides = [(version, around(version)) for version in (before, after)]
+
+    def write() -> bytes:
+        contents = frozen_contents(before, after)
+        return write_tracked(*(outline_of(version, contents[version.pk], found) for version, found in sides))
+
+    mark = mark_of(*sides[1], "changes", mark_of(*sides[0]))
+    return _file(request, write, WORD, changes_name(sides[0], sides[1]), mark)
 
 
 def _file(request: HttpRequest, write: Callable[[], bytes], media_type: str, name: str, mark: str) -> HttpResponse:
