@@ -1,13 +1,15 @@
 """From the paragraphs of a document to those of another: which stay, which come, which go, and what changes inside.
 
-A paragraph stays with the same place in the text (a passage) and the same look; inside it, words are compared. All
-else is a whole paragraph that goes, or a whole paragraph that comes: what moved goes here and comes there. So whoever
-accepts or refuses everything gets exactly one document or the other.
+A passage stays where it keeps its place in the text; inside it, words are compared, and so are the ends of its
+paragraphs, as long as they look the same: cut in two, a paragraph has one more end. All else is whole paragraphs that
+go, or whole paragraphs that come: what moved goes here and comes there. So whoever accepts or refuses everything gets
+exactly one document or the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby, takewhile
 from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz
@@ -19,9 +21,7 @@ from charters.versions.documents.outline import Line, Outline, Passage, lines_of
 Kind = Literal["same", "deleted", "inserted"]
 Part = tuple[Kind, str]
 
-# Less alike than this (out of 100), two paragraphs are not two states of one.
-_ALIKE = 50
-# More pairs of paragraphs than this inside one passage are not compared one by one.
+# More pairs of groups of paragraphs than this inside one passage are not compared one by one.
 _MOST_PAIRS = 2500
 
 
@@ -79,67 +79,79 @@ def _all(kind: Kind, line: Line) -> Revised:
     return Revised(kind, line, ((kind, line.lead),), ((kind, line.words),))
 
 
+# --- Inside a passage ------------------------------------------------------------------------------------
+
+
 def _changed(old: list[Line], new: list[Line]) -> Iterator[Revised]:
-    """The paragraphs of one passage: those that are two states of one are compared."""
+    """The paragraphs of one passage: where they look the same, they are compared as one text."""
+    if old == new:
+        yield from (_all("same", line) for line in new)
+        return
+    was, becomes = _groups(old), _groups(new)
     place = new_place = 0
-    for index, new_index in [*_pairs(old, new), (len(old), len(new))]:
-        yield from (_all("deleted", line) for line in old[place:index])
-        yield from (_all("inserted", line) for line in new[new_place:new_index])
-        if index < len(old):
-            yield _compared(old[index], new[new_index])
+    for index, new_index in [*_pairs(was, becomes), (len(was), len(becomes))]:
+        yield from (_all("deleted", line) for group in was[place:index] for line in group)
+        yield from (_all("inserted", line) for group in becomes[new_place:new_index] for line in group)
+        if index < len(was):
+            yield from _compared(was[index], becomes[new_index])
         place, new_place = index + 1, new_index + 1
 
 
-def _compared(old: Line, new: Line) -> Revised:
-    if old == new:
-        return _all("same", new)
-    return Revised("same", new, tuple(_parts(old.lead, new.lead)), tuple(_parts(old.words, new.words)))
+def _groups(lines: list[Line]) -> list[list[Line]]:
+    """Paragraphs that follow each other and look the same: a list, or the text between two lists."""
+    return [list(group) for _look, group in groupby(lines, key=lambda line: (line.style, line.own))]
+
+
+def _compared(old: list[Line], new: list[Line]) -> Iterator[Revised]:
+    """Two states of the same paragraphs. The end that comes or goes is that of the paragraph before it."""
+    style = new[0]
+    lead = tuple(_parts(old[0].lead, new[0].lead))
+    pieces: list[Part] = []
+    for kind, words in _parts("\n".join(line.words for line in old), "\n".join(line.words for line in new)):
+        first, *others = words.split("\n")
+        pieces.append((kind, first))
+        for words_of_next in others:
+            yield Revised(kind, style, lead, tuple(pieces))
+            lead, pieces = (), [(kind, words_of_next)]
+    yield Revised("same", style, lead, tuple(pieces))
 
 
 def _parts(before: str, after: str) -> Iterator[Part]:
-    """What stays, goes and comes; spaces that differ are a difference too."""
+    """What stays, goes and comes; spaces that differ are a difference too, but the ends of paragraphs stay."""
     if before == after:
         yield "same", after
         return
-    for part in compared(before, after).runs:
-        if part.before == part.after:
-            yield "same", part.after
-        else:
-            yield "deleted", part.before
-            yield "inserted", part.after
+    for run in compared(before, after).runs:
+        if run.kind != "same" or run.before == run.after:
+            yield run.kind, run.text
+            continue
+        was, becomes = run.before.split("\n"), run.after.split("\n")
+        # What opens one text may be what opens a later paragraph of the other.
+        if len(was) > len(becomes):
+            yield "deleted", was.pop(0) + "\n"
+        elif len(becomes) > len(was):
+            yield "inserted", becomes.pop(0) + "\n"
+        for place, (old, new) in enumerate(zip(was, becomes, strict=True)):
+            if place:
+                yield "same", "\n"
+            yield from [("same", old)] if old == new else [("deleted", old), ("inserted", new)]
 
 
-def _pairs(old: list[Line], new: list[Line]) -> list[tuple[int, int]]:
-    """Which paragraphs are two states of one, in order: as alike as can be, all in all."""
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    first = [(index, index) for index in range(start)]
-    last = [(len(old) - end + index, len(new) - end + index) for index in range(end)]
-    middle = _alike(old[start : len(old) - end], new[start : len(new) - end])
-    return [*first, *((start + index, start + new_index) for index, new_index in middle), *last]
-
-
-def _alike(old: list[Line], new: list[Line]) -> list[tuple[int, int]]:
+def _pairs(old: list[list[Line]], new: list[list[Line]]) -> list[tuple[int, int]]:
+    """Which groups are two states of one, in order: as alike as can be, all in all."""
     if len(old) * len(new) > _MOST_PAIRS:
         return []
-    # best[i][j]: how alike the paragraphs from i and from j on can be, all in all.
+    alike = [[_likeness(group, other) for other in new] for group in old]
+    # best[i][j]: how alike the groups from i and from j on can be, all in all.
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    alike = [[_likeness(line, other) for other in new] for line in old]
     for index in range(len(old) - 1, -1, -1):
         for new_index in range(len(new) - 1, -1, -1):
-            best[index][new_index] = max(
-                best[index + 1][new_index],
-                best[index][new_index + 1],
-                best[index + 1][new_index + 1] + alike[index][new_index],
-            )
+            together = best[index + 1][new_index + 1] + alike[index][new_index]
+            best[index][new_index] = max(best[index + 1][new_index], best[index][new_index + 1], together)
     pairs, index, new_index = [], 0, 0
     while index < len(old) and new_index < len(new):
-        together = best[index + 1][new_index + 1] + alike[index][new_index]
-        if alike[index][new_index] and best[index][new_index] == together:
+        likeness = alike[index][new_index]
+        if likeness and best[index][new_index] == best[index + 1][new_index + 1] + likeness:
             pairs.append((index, new_index))
             index, new_index = index + 1, new_index + 1
         elif best[index][new_index] == best[index + 1][new_index]:
@@ -149,13 +161,11 @@ def _alike(old: list[Line], new: list[Line]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _likeness(old: Line, new: Line) -> float:
-    """From 0 to 100. A lonely line of a passage (a title, a fact) is always what the other became."""
-    if old.style != new.style or old.own != new.own:
+def _likeness(old: list[Line], new: list[Line]) -> float:
+    """From 1 to 101; nothing for what does not look the same, and is never one."""
+    if (old[0].style, old[0].own) != (new[0].style, new[0].own):
         return 0
-    if old.style not in ("text", "text-item", "remark", "remark-item"):
-        return 100
-    return fuzz.ratio(old.words, new.words, score_cutoff=_ALIKE)
+    return 1 + fuzz.ratio(*("\n".join(line.words for line in group) for group in (old, new)))
 
 
 # --- Changes that meet at the end of a paragraph ---------------------------------------------------------
@@ -171,12 +181,11 @@ def _told_apart(paragraphs: list[Revised]) -> list[Revised]:
     result: list[Revised] = []  # from the last paragraph to the first
     for paragraph in reversed(paragraphs):
         kind = paragraph.kinds[-1] if paragraph.kinds else "same"
-        following = result[-1].kinds[:1] if result else []
-        if paragraph.end != "same" or kind == "same" or following != [kind]:
+        if paragraph.end != "same" or kind == "same" or _first(result) != kind:
             result.append(paragraph)
             continue
         run = _run_of(kind, result)
-        if run and result[-run].line.style == paragraph.line.style:
+        if run and result[-run].line.style == paragraph.line.style and _first(result[:-run]) != kind:
             result[-run] = _ending(result[-run], "same")
             result.append(_ending(paragraph, kind))
         else:
@@ -184,15 +193,15 @@ def _told_apart(paragraphs: list[Revised]) -> list[Revised]:
     return result[::-1]
 
 
+def _first(backwards: list[Revised]) -> Kind:
+    """What becomes of what comes first, from here on."""
+    return [*backwards[-1].kinds, backwards[-1].end][0] if backwards else "same"
+
+
 def _run_of(kind: Kind, backwards: list[Revised]) -> int:
     """How many paragraphs come or go whole, from here on."""
-    count = 0
-    for paragraph in reversed(backwards):
-        if paragraph.end != kind:
-            break
-        count += 1
-    # One that only ends so is no part of it: it has words that stay.
-    return count if all(set(each.kinds) == {kind} for each in backwards[len(backwards) - count :]) else 0
+    run = takewhile(lambda paragraph: {*paragraph.kinds, paragraph.end} == {kind}, reversed(backwards))
+    return sum(1 for _paragraph in run)
 
 
 def _ending(paragraph: Revised, end: Kind) -> Revised:

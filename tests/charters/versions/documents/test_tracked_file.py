@@ -59,6 +59,7 @@ def test_accepted_or_refused_it_is_exactly_one_version_or_the_other(seed):
         ("Un début. Une suite.", "Un début.\nUne suite."),
         ("Un début.\nUne suite.", "Un début. Une suite."),
         ("Un début.\nUne suite.", "- Un début.\n- Une suite."),
+        ("Un début assez long.\n- qui", "Un.\nPuis un début\nassez long.\n- qui"),
         ("Un début.", "Tout autre chose, sans aucun rapport avec ce qui était."),
     ],
 )  # fmt: skip
@@ -71,7 +72,7 @@ def test_changes_that_meet_are_told_apart(before, after):
     assert_no_two_meet(changes)
 
 
-@pytest.mark.parametrize("seed", range(40, 60))
+@pytest.mark.parametrize("seed", range(40, 80))
 def test_no_two_changes_ever_meet_over_an_end_that_stays(seed):
     chance = random.Random(seed)
     before = content(chance)
