@@ -57,7 +57,7 @@ FORMATS = MappingProxyType(
                 "docx", "Word (DOCX)", _("to quote it, to change it, to send it on"), WORD, _from_outline(write_docx)
             ),
             Format("odt", "OpenDocument (ODT)", _("the same, for LibreOffice"), OPENDOCUMENT, _from_outline(write_odt)),
-            Format("json", "JSON", _("for a programme: all that the seals cover"), "application/json", write_json),
+            Format("json", "JSON", _("for a program: everything that the seals cover"), "application/json", write_json),
         )
     }
 )

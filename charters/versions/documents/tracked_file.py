@@ -19,6 +19,7 @@ from charters.versions.documents.word_file import facts_of, is_bold, name_of_tex
 from charters.versions.documents.word_frame import frame
 from governance.plain_text import printable, typographic
 
+_QUOTES = {'"': "&quot;"}
 _TAGS = {"deleted": "w:del", "inserted": "w:ins"}
 
 
@@ -42,17 +43,26 @@ def title_of_changes(before: Outline, after: Outline) -> str:
 
 
 class _Writer:
-    """Paragraphs with what comes and goes marked; the author is the version, the date is that of its validation."""
+    """Paragraphs with what comes and goes marked, by the version, on the day of its validation.
+
+    What goes has an author of its own: where one author takes away and writes the same words, LibreOffice sees a move,
+    and then loses the look of the paragraph that follows.
+    """
 
     def __init__(self, after: Outline) -> None:
         self.other = other_language(after)
-        at = after.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self.signature = f'w:author="{escape(printable(name_of_text(after)), {chr(34): "&quot;"})}" w:date="{at}"'
         self.numbers = count(1)
+        name = name_of_text(after)
+        removed = typographic(_("%(version)s, removed") % {"version": name}, after.labels)
+        at = after.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.signatures = {
+            kind: f'w:author="{escape(printable(author), _QUOTES)}" w:date="{at}"'
+            for kind, author in (("inserted", name), ("deleted", removed))
+        }
 
     def body(self, paragraphs: Iterable[Revised]) -> Iterator[str]:
         for end, line, lead, words in paragraphs:
-            mark = "" if end == "same" else f"<{_TAGS[end]} {self._signed()}/>"
+            mark = "" if end == "same" else f"<{_TAGS[end]} {self._signed(end)}/>"
             yield f"<w:p>{properties(line, mark)}"
             yield from (self._run(part, self.other, bold=is_bold(line)) for part in lead)
             yield from (self._run(part, "" if line.own else self.other) for part in words)
@@ -66,7 +76,7 @@ class _Writer:
             return run(words, language, bold=bold)
         tag = _TAGS[kind]
         inside = run(words, language, bold=bold, tag="w:delText" if kind == "deleted" else "w:t")
-        return f"<{tag} {self._signed()}>{inside}</{tag}>"
+        return f"<{tag} {self._signed(kind)}>{inside}</{tag}>"
 
-    def _signed(self) -> str:
-        return f'w:id="{next(self.numbers)}" {self.signature}'
+    def _signed(self, kind: str) -> str:
+        return f'w:id="{next(self.numbers)}" {self.signatures[kind]}'

@@ -115,12 +115,12 @@ def test_what_moved_goes_here_and_comes_there():
 
 def test_changes_are_signed_by_the_version_on_the_day_of_its_validation():
     words = content(random.Random(3))
-    changes = tracked(with_text(words, "Un."), with_text(words, "Deux."))[2]
+    changes = tracked(with_text(words, "Un."), with_text(words, "Deux."), "en")[2]
     body = docx.Document(io.BytesIO(changes)).element.body
     marks = list(body.iter(qn("w:ins"), qn("w:del")))
 
-    assert marks
-    assert {mark.get(qn("w:author")) for mark in marks} == {"Version 2"}
+    authors = {(mark.tag, mark.get(qn("w:author"))) for mark in marks}
+    assert authors == {(qn("w:ins"), "Version 2"), (qn("w:del"), "Version 2, removed")}
     assert {mark.get(qn("w:date")) for mark in marks} == {"2026-01-02T08:30:00Z"}
     numbers = [mark.get(qn("w:id")) for mark in marks]
     assert len(set(numbers)) == len(numbers)
