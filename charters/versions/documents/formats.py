@@ -32,7 +32,7 @@ class Format:
     """A way to take a version away: the ending of its file, what it is for, and who writes it."""
 
     ending: str
-    name: str
+    name: str | Promise
     purpose: str | Promise
     media_type: str
     write: Writer
@@ -48,16 +48,20 @@ FORMATS = MappingProxyType(
         for each in (
             Format(
                 "pdf",
-                "PDF",
+                _("PDF"),
                 _("to read, to print, or to listen to with a screen reader"),
                 "application/pdf",
                 _from_outline(write_pdf),
             ),
             Format(
-                "docx", "Word (DOCX)", _("to quote it, to change it, to send it on"), WORD, _from_outline(write_docx)
+                "docx", _("Word (DOCX)"), _("to quote it, to change it, to send it on"), WORD, _from_outline(write_docx)
             ),
-            Format("odt", "OpenDocument (ODT)", _("the same, for LibreOffice"), OPENDOCUMENT, _from_outline(write_odt)),
-            Format("json", "JSON", _("for a program: everything that the seals cover"), "application/json", write_json),
+            Format(
+                "odt", _("OpenDocument (ODT)"), _("the same, for LibreOffice"), OPENDOCUMENT, _from_outline(write_odt)
+            ),
+            Format(
+                "json", _("JSON"), _("for a program: everything that the seals cover"), "application/json", write_json
+            ),
         )
     }
 )

@@ -11,20 +11,16 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC
-from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from charters.versions.documents.outline import Outline, Passage
+from charters.versions.documents.typesetting import NotTypeset, typeset
 from governance.plain_text import paragraphs, typographic
 
-ROOM = Path(__file__).parent
-TEMPLATE = ROOM / "charter.typ"
 REGIONS = {"fr": "fr", "en": "gb"}  # the region that goes with a language
 # What Typst says of words that no font can draw; the text between quotes is written as a Rust string.
 _NOT_DRAWN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
@@ -36,31 +32,17 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 def write_pdf(outline: Outline) -> bytes:
     """The file. Characters that no font here can draw are written by their number, ``[U+1F600]``, and the file says so.
 
-    Raises ``typst.TypstError`` if the file would not conform for another reason.
+    Raises ``NotTypeset`` if the file would not conform for another reason.
     """
     numbers: dict[int, str] = {}
     while True:
         try:
-            return _compile(_data(outline, numbers))
-        except typst.TypstError as error:
-            found = _not_drawn(f"{error.message}\n{error.diagnostic}") - numbers.keys()
+            return typeset(json.dumps(_data(outline, numbers), ensure_ascii=False))
+        except NotTypeset as error:
+            found = _not_drawn(str(error)) - numbers.keys()
             if not found:
                 raise
             numbers |= {code: f"[U+{code:04X}]" for code in found}
-
-
-def _compile(data: dict[str, Any]) -> bytes:
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    compiler = typst.Compiler(TEMPLATE, root=ROOM, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs)
-    written = compiler.compile(format="pdf", pdf_standards="ua-1")
-    assert isinstance(written, bytes)  # one file, in memory: nothing else was asked for
-    return written
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """Read once: they are the same for every file."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[ROOM / "fonts"])
 
 
 def _data(outline: Outline, numbers: Mapping[int, str]) -> dict[str, Any]:
