@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from charters.versions import deciding
 from charters.versions.documents.formats import FORMATS
+from tests.charters.versions.documents.revisions import accepted, paragraphs, refused
 from tests.charters.versions.pages import client_of, page, publish
 
+ENGLISH = {"accept-language": "en"}
 BEGINNINGS = {"pdf": b"%PDF-1.7", "json": b"{", "docx": b"PK\x03\x04", "odt": b"PK\x03\x04"}
 
 
@@ -54,7 +56,7 @@ def test_whoever_has_the_file_is_not_sent_it_again(world):
 def test_a_submitted_text_is_a_draft_for_whoever_is_signed_in(world, ending):
     version = world.submit()
     address = reverse("version-submitted-document", args=[world.charter.slug, version.submission, ending])
-    response = client_of(world.agent).get(address)
+    response = client_of(world.agent).get(address, headers=ENGLISH)
 
     assert response.status_code == 200
     assert f'"draft-{world.charter.slug}-submitted-1.{ending}"' in response["Content-Disposition"]
@@ -96,3 +98,54 @@ def test_the_pages_lead_to_the_files(world):
     for ending in FORMATS:
         assert reverse("version-submitted-document", args=[slug, version.submission, ending]) in desk
         assert reverse("version-document", args=[slug, 1, ending]) in article
+
+
+# --- Tracked changes -------------------------------------------------------------------------------
+
+
+def ask_changes(member, world, before, after):
+    return client_of(member).get(reverse("version-changes-document", args=[world.charter.slug, before, after]))
+
+
+def test_the_changes_between_two_versions_are_taken_away_in_either_direction(world):
+    world.validate()
+    world.rewrite(text="We answer within one day.")
+    world.validate()
+    forth, back = ask_changes(world.agent, world, 1, 2), ask_changes(world.agent, world, 2, 1)
+    old, new = (paragraphs(ask(world.agent, world, number, "docx").content) for number in (1, 2))
+
+    assert (accepted(forth.content), refused(forth.content)) == (new, old)
+    assert (accepted(back.content), refused(back.content)) == (old, new)
+    assert f'"{world.charter.slug}-v1-v2.docx"' in forth["Content-Disposition"]
+    assert forth["Cache-Control"] == "no-store"
+
+
+def test_visitors_take_changes_between_published_versions_and_no_others(world):
+    world.validate()
+    world.rewrite(text="We answer within one day.")
+    submitted = world.submit()
+    draft = reverse("version-submitted-changes-document", args=[world.charter.slug, submitted.submission])
+    assert ask_changes(None, world, 1, 1).status_code == 302
+    publish(world)
+
+    assert ask_changes(None, world, 1, 1).status_code == 200
+    assert ask_changes(None, world, 1, 2).status_code == 404
+    assert client_of(None).get(draft).status_code == 302
+
+
+def test_a_submitted_text_shows_what_it_changes_to_the_version_in_force_then(world):
+    first = world.validate()
+    world.rewrite(text="We answer within one day.")
+    submitted = world.submit()
+    slug = world.charter.slug
+    address = reverse("version-submitted-changes-document", args=[slug, submitted.submission])
+    response = client_of(world.agent).get(address, headers=ENGLISH)
+
+    assert accepted(response.content)[0][1].startswith("Draft.")
+    assert refused(response.content) == paragraphs(ask(world.agent, world, 1, "docx", headers=ENGLISH).content)
+    assert f'"draft-{slug}-changes-2.docx"' in response["Content-Disposition"]
+    assert address in page(world.agent, "version-submitted", slug, submitted.submission)
+    # The first changes no other.
+    none = reverse("version-submitted-changes-document", args=[slug, first.submission])
+    assert client_of(world.agent).get(none).status_code == 404
+    assert "changes" not in page(world.agent, "version", slug, 1).split('id="h-take"')[1].split("</nav>")[0]
