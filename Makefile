@@ -19,7 +19,7 @@ INDEX = UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PYTHON) -m
 	[ -z "$$UV_DEFAULT_INDEX" ] && unset UV_DEFAULT_INDEX || export UV_DEFAULT_INDEX;
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint lock
+.PHONY: help run test bench documents has-libreoffice lint lock
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1  /p' $(MAKEFILE_LIST)
@@ -32,6 +32,13 @@ test: .venv/.test  ## Run every test, real browser included
 
 bench: .venv/.test  ## Measure the main pages, as ratios to a bare page
 	@exec $(RUN_PYTHON) -m tests.bench
+
+documents: has-libreoffice .venv/.test  ## Open the exported documents in LibreOffice, accept and refuse their changes
+	@exec .venv/bin/pytest --numprocesses=0 tests/documents
+
+has-libreoffice:
+	@echo "This needs LibreOffice Writer, as the command soffice (Debian: apt-get install libreoffice-writer)."
+	@command -v soffice >/dev/null || { echo "There is no soffice on the PATH: install it, then run make documents again."; exit 1; }
 
 lint: .venv/.test  ## Check and format the code
 	.venv/bin/ruff format .

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import condition
 
-MADE_OF = ("*.html", "*.py", "*.mo", "*.css", "*.js", "*.svg")
+MADE_OF = ("*.html", "*.py", "*.mo", "*.css", "*.js", "*.svg", "*.typ", "*.ttf")
 # Settings that pages print, or that decide what they show.
 SETTINGS = ("DEMO", "SOURCE_URL", "SMALL_GROUP_THRESHOLD", "EMAIL_HOST")
 ROOMS = ("charter_site", "charters", "feedback", "governance", "templates", "static")

@@ -122,6 +122,14 @@ def _place(text: str, offset: int) -> dict[str, str | int]:
     }
 
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Without the characters that XML cannot hold: one of them would make an exported file unreadable."""
+    return _UNPRINTABLE.sub("", text)
+
+
 # --- What is shown ---------------------------------------------------------------------------------
 
 _APOSTROPHE = re.compile(r"'(?<=[^\W\d_]')")

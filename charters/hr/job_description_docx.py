@@ -12,8 +12,8 @@ from docx.document import Document
 
 from charters.hr import wordings
 from charters.hr.sheets import Line, Sheet
-from charters.hr.word import add_table, field, house_style, name_language, printable
-from governance.plain_text import paragraphs, typographic
+from charters.versions.documents.word import add_table, field, house_style, name_language
+from governance.plain_text import paragraphs, printable, typographic
 
 
 def write_docx(sheet: Sheet, to: IO[bytes], *, organisation: str) -> None:

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sequence', models.PositiveSmallIntegerField()),
+                ('committee_name', models.CharField(max_length=200)),
                 ('verdict', models.CharField(choices=[('favourable', 'Favourable'), ('reservations', 'Favourable, with reservations'), ('unfavourable', 'Unfavourable'), ('split', 'Split'), ('not_required', 'Not required')], max_length=12, verbose_name='opinion')),
                 ('on', models.DateField(verbose_name='given on')),
                 ('reference', models.CharField(max_length=200, verbose_name='reference')),

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         Cover(
             "charters_opinion",
             "id",
-            "id version_id committee_id sequence verdict on reference words correction_reason recorded_by "
+            "id version_id committee_id committee_name sequence verdict on reference words correction_reason recorded_by "
             "recorded_by_function recorded_at",
         ),
         Cover("charters_returnreason", "id", "id step_id code reason"),

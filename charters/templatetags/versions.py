@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,10 +14,11 @@ from charters.text.comparing import WordsChange
 from charters.text.models import Audience, Section
 from charters.versions.changes import ClauseChange, SectionChange
 from charters.versions.content import ClauseContent
+from charters.versions.documents.formats import FORMATS, Format
 from charters.versions.dossier import opinions_printed
 from charters.versions.kept_markup import clause_of
 from charters.versions.life import Opinion
-from charters.versions.models import Version
+from charters.versions.models import Version, VersionStep
 from charters.versions.scale_changes import ScaleChange
 
 register = template.Library()
@@ -57,6 +59,23 @@ def of_clause(said: dict[str, str], code: str) -> str:
 def opinions_on(version: Version) -> list[Opinion]:
     """The opinions that a version prints: the last of each committee. One query."""
     return opinions_printed(version)
+
+
+@register.simple_tag
+def document_formats() -> list[Format]:
+    """The formats in which a version is taken away."""
+    return list(FORMATS.values())
+
+
+@register.simple_tag
+def changes_document(version: Version, validation: VersionStep | None) -> str:
+    """The address of what a version changes to the one before it, as tracked changes; nothing for the first."""
+    slug = version.charter.slug
+    if validation and validation.number and validation.number > 1:
+        return reverse("version-changes-document", args=[slug, validation.number - 1, validation.number])
+    if not validation and version.based_on_id:
+        return reverse("version-submitted-changes-document", args=[slug, version.submission])
+    return ""
 
 
 @register.filter

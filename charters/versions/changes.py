@@ -163,11 +163,11 @@ def unmoved(before: Content, after: Content) -> set[str]:
     for section in after.sections:
         order = {code: place for place, code in enumerate(places.get(section.code, []))}
         codes = [clause.code for clause in section.clauses if clause.code in order]
-        steady.update(codes[index] for index in _longest_rise([order[code] for code in codes]))
+        steady.update(codes[index] for index in longest_rise([order[code] for code in codes]))
     return steady
 
 
-def _longest_rise(values: Sequence[int]) -> list[int]:
+def longest_rise(values: Sequence[int]) -> list[int]:
     """Indexes of a longest increasing subsequence."""
     tails: list[int] = []
     last: list[int] = []

@@ -94,8 +94,7 @@ def current_sponsors() -> QuerySet[Sponsorship]:
 def opinions_printed(version: Version) -> list[Opinion]:
     """The last opinion of each committee, as the version and its documents print them. One query."""
     last = Opinion.objects.filter(version=version).order_by("committee_id", "-sequence").distinct("committee_id")
-    rows = Opinion.objects.filter(pk__in=last.values("pk")).select_related("committee")
-    return list(rows.order_by("on", "committee__code"))
+    return list(Opinion.objects.filter(pk__in=last.values("pk")).order_by("on", "committee_name", "pk"))
 
 
 def _opinions(asked: list[dict[str, Any]], given: list[dict[str, Any]]) -> tuple[OpinionLine, ...]:

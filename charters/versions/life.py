@@ -86,7 +86,10 @@ class OpinionRequest(models.Model):
 
 @sealed
 class Opinion(models.Model):
-    """What a committee says of a submitted version. A correction is another row, which says why."""
+    """What a committee says of a submitted version. A correction is another row, which says why.
+
+    ``committee_name`` is what the committee was called then: a version prints it for ever.
+    """
 
     class Verdict(models.TextChoices):
         FAVOURABLE = "favourable", pgettext_lazy("opinion", "Favourable")
@@ -97,6 +100,7 @@ class Opinion(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, db_index=False, related_name="opinions")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="+")
+    committee_name = models.CharField(max_length=200)
     sequence = models.PositiveSmallIntegerField()
     verdict = models.CharField(_("opinion"), max_length=12, choices=Verdict)
     on = models.DateField(_("given on"))

@@ -100,6 +100,7 @@ def record_opinion(
     opinion = Opinion.objects.create(
         version=version,
         committee=committee,
+        committee_name=committee.name,
         sequence=replaces + 1,
         verdict=verdict,
         on=on,

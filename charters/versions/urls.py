@@ -1,9 +1,10 @@
 """Addresses of versions. That of a validated version never changes."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from charters.versions.views import (
     comparing,
+    documents,
     listing,
     on_date,
     opinions,
@@ -12,6 +13,8 @@ from charters.versions.views import (
     submitted,
     validated,
 )
+
+register_converter(documents.EndingConverter, "ending")
 
 urlpatterns = [
     path("<slug:charter>/versions/", listing.versions, name="versions"),
@@ -39,5 +42,25 @@ urlpatterns = [
         name="version-decide",
     ),
     path("<slug:charter>/clauses/<slug:clause>/sponsor/", sponsors.clause_sponsor, name="clause-sponsor"),
+    path(
+        "<slug:charter>/versions/submitted/<int:submission>/document.<ending:ending>",
+        documents.submitted_document,
+        name="version-submitted-document",
+    ),
+    path(
+        "<slug:charter>/versions/submitted/<int:submission>/changes.docx",
+        documents.submitted_changes_document,
+        name="version-submitted-changes-document",
+    ),
     path("<slug:charter>/versions/<int:number>/", validated.version, name="version"),
+    path(
+        "<slug:charter>/versions/<int:number>/document.<ending:ending>",
+        documents.version_document,
+        name="version-document",
+    ),
+    path(
+        "<slug:charter>/versions/<int:before>/changes-to/<int:after>/changes.docx",
+        documents.version_changes_document,
+        name="version-changes-document",
+    ),
 ]

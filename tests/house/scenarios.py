@@ -14,6 +14,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from charters.versions.documents.formats import FORMATS
 from tests.house.world import World
 
 # Who may. Everyone is an agent; the table of permissions of each app is not read here, so that it is judged.
@@ -262,6 +263,7 @@ SCENARIOS = [
     form("verify", EVERYONE),
     page("version-compare", EVERYONE, "charter.slug", also=("?from=1&to=1",)),
     page("version-on", EVERYONE, "charter.slug", also=("?date=2001-01-01",)),
+    *(file("version-document", EVERYONE, "charter.slug", "number", f"'{ending}'") for ending in FORMATS),
     form("version-prepare", FACILITATORS, "charter.slug"),
     act("version-open", FACILITATORS, "charter.slug"),
     act("version-consult", FACILITATORS, "charter.slug", sent_from="version-prepare", typed={"until": IN_A_YEAR}),
@@ -269,6 +271,9 @@ SCENARIOS = [
     act("version-abandon", FACILITATORS, "charter.slug", sent_from="version-prepare"),
     page("version-submitted", EVERYONE, *SUBMITTED),
     page("version-submitted", EVERYONE, "charter.slug", "returned.submission"),
+    file("version-changes-document", EVERYONE, "charter.slug", "number", "number"),
+    file("version-submitted-changes-document", EVERYONE, *SUBMITTED),
+    *(file("version-submitted-document", EVERYONE, *SUBMITTED, f"'{ending}'") for ending in FORMATS),
     act("version-decide", EXECUTIVES, *SUBMITTED, "'validate'", sent_from="version-submitted"),
     act("version-decide", EXECUTIVES, *SUBMITTED, "'return'", sent_from="version-submitted"),
     act(

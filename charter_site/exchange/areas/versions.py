@@ -28,7 +28,7 @@ CLAUSE = ("code", "revision", "title", "text", "note", "indicators", "audience")
 STEP = ("kind", "reason", "content_hash")
 OPTIONAL_STEP = ("by_function", "number", "validating_body", "history_digest", "previous_hash", "chain_hash")
 ASKED = ("required", "touches", "by_function")
-GIVEN = ("sequence", "verdict", "reference", "words", "correction_reason")
+GIVEN = ("committee_name", "sequence", "verdict", "reference", "words", "correction_reason")
 EMPTY = {"number": None}
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docx.document import Document
@@ -15,12 +14,6 @@ from docx.text.paragraph import Paragraph
 
 FACE = "Arial"
 INK, WARNING = RGBColor(0x1D, 0x2A, 0x3A), RGBColor(0x8C, 0x1D, 0x18)
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def printable(text: str) -> str:
-    """Without the characters that XML cannot hold: one of them would make the file unreadable."""
-    return _UNPRINTABLE.sub("", text)
 
 
 def house_style(document: Document) -> None:
