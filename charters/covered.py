@@ -43,8 +43,8 @@ cover(DraftStep, "id draft_id sequence kind until counted_upto by by_function at
 cover(OpinionRequest, "id version_id committee_id required touches by by_function at")
 cover(
     Opinion,
-    "id version_id committee_id committee_name sequence verdict on reference words correction_reason recorded_by recorded_by_function "
-    "recorded_at",
+    "id version_id committee_id committee_name sequence verdict on reference words correction_reason recorded_by "
+    "recorded_by_function recorded_at",
 )
 cover(ReturnReason, "id step_id code reason")
 cover(Sponsorship, "id clause_id sequence by by_function takes words at")

@@ -54,8 +54,8 @@ class Migration(migrations.Migration):
         Cover(
             "charters_opinion",
             "id",
-            "id version_id committee_id committee_name sequence verdict on reference words correction_reason recorded_by "
-            "recorded_by_function recorded_at",
+            "id version_id committee_id committee_name sequence verdict on reference words correction_reason "
+            "recorded_by recorded_by_function recorded_at",
         ),
         Cover("charters_returnreason", "id", "id step_id code reason"),
         Cover("charters_sponsorship", "id", "id clause_id sequence by by_function takes words at"),

@@ -226,7 +226,7 @@ def _section_changes(before: Content, after: Content) -> Iterable[SectionChange]
     becomes = {section.code: section for section in after.sections}
     common = [section.code for section in after.sections if section.code in was]
     order = {code: place for place, code in enumerate(code for code in was if code in becomes)}
-    steady = {common[index] for index in _longest_rise([order[code] for code in common])}
+    steady = {common[index] for index in longest_rise([order[code] for code in common])}
     for code, section in becomes.items():
         words = words_changed(Section, SECTION_WORDS, was.get(code), section)
         moved = code in was and code not in steady

@@ -18,14 +18,12 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from charters.deliberation import answering, editing, proposing
-from charters.hr import keeping
 from charters.models import (
     Charter,
     Citation,
     Clause,
     Commitment,
     Competence,
-    JobProfile,
     Level,
     Proposal,
     RolloutAction,
@@ -53,7 +51,7 @@ from governance.people import accounts, roles
 from governance.signing import save_signed
 from tests import circuit
 from tests import factories as make
-from tests.house import deliberation, promises
+from tests.house import deliberation, promises, quotes
 
 TEXT = "Απαντουμε ο ενας στον αλλον.\n\n- Πρωτα ακουμε.\n- Μετα λεμε."
 NEXT_YEAR = timezone.localdate() + datetime.timedelta(days=365)
@@ -95,7 +93,7 @@ class World:
         self._make_text()
         self._make_proposals()
         self._make_versions()
-        self._make_quotes()
+        quotes.make_quotes(self)
         deliberation.add_to(self)
         promises.add_to(self)
         self.sessions = {person: self._sign_in(member) for person, member in self.people.items()}
@@ -382,21 +380,3 @@ class World:
     def _change(self, text: str) -> None:
         clause = Clause.objects.get(pk=self.clause.pk)
         editing.edit_clause(clause, by=self.facilitator, reason=BECAUSE, words={"text": text}, seen=clause.row_version)
-
-    def _make_quotes(self) -> None:
-        hr = self.people["hr"]
-        self.profiles: list[JobProfile] = [
-            keeping.create_profile(
-                by=hr,
-                words={
-                    "title": f"Θεση {n}", "purpose": TEXT, "family": "Οικογενεια", "job_group": "Ομαδα",
-                    "department": self.department, "is_manager": bool(n % 2), "category": "C",
-                },
-            )
-            for n in self._numbers()
-        ]  # fmt: skip
-        self.profile = self.profiles[0]
-        wordings = {clause.code: "Μιλα και ακουει." for clause in self.clauses}
-        for profile in self.profiles:
-            chosen = wordings if profile == self.profile else {self.clause.code: ""}
-            keeping.quote_clauses(profile, by=hr, version=self.version.pk, wordings=chosen, seen=profile.row_version)

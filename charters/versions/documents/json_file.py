@@ -22,7 +22,8 @@ from typing import Any
 from charters.versions.content import Content
 from charters.versions.documents.around import Around, OpinionReceived
 from charters.versions.models import Version, VersionStep
-from charters.versions.sealing import content_map, instant
+from charters.versions.sealing import content_map
+from governance.canonical import instant
 
 FORMAT = "cooperation-charter-document/1"
 
