@@ -40,6 +40,7 @@ DAILY = (
     Daily("forget-messages", 3, tending.forget),
     Daily("verify-seals", 2, nightly.verify_seals),
     Daily("remind-management", 7, telling.remind_management),
+    Daily("remind-departments", 7, nightly.remind_departments),
 )
 
 

@@ -6,6 +6,7 @@ import logging
 
 from django.utils import timezone
 
+from charters.commitments.reminding import reminders_due
 from charters.versions.verifying import verify
 from governance.mail import outbox
 from governance.people.models import Member, Role
@@ -29,3 +30,17 @@ def verify_seals() -> int:
         key = f"seal-faults:{timezone.localdate()}:{member.pseudonym}"
         outbox.write(key=key, member=member, urgent=True, **message._asdict())
     return len(report.faults)
+
+
+def remind_departments() -> int:
+    """Write to whoever has a commitment to sign or to follow up, an action that is late, a review to hold."""
+    written = 0
+    for reminder in reminders_due(timezone.localdate()):
+        context = {
+            "subject": reminder.subject,
+            "body": reminder.body,
+            "address": outbox.address_of(reminder.path),
+        }
+        message = outbox.compose("charters/commitments/mail/reminder", context)
+        written += outbox.write(key=reminder.key, member=reminder.member, **message._asdict())
+    return written

@@ -18,6 +18,7 @@ from charters.text.anchors import Placement
 from charters.text.models import Clause, Competence
 from charters.text.passages import Line, Marked, Stretch, marked_lines
 from charters.text.revisions import revisions_of
+from charters.versions.dossier import current_sponsors
 from charters.versions.models import VersionClause, VersionStep
 from governance.people.models import Member
 
@@ -48,6 +49,7 @@ def clauses_for_reading() -> QuerySet[Clause]:
         competence_labels=ArraySubquery(labels),
         commented=ArraySubquery(_commented()),
         waiting_comments=Subquery(_waiting().values("n")),
+        sponsored_by=ArraySubquery(current_sponsors().filter(clause=OuterRef("pk")).values("by_function")),
     )
 
 

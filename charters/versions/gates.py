@@ -28,7 +28,7 @@ from charters.versions.models import VersionDraft
 from charters.versions.opinions import subjects_touched
 from governance.refusals import Refused
 
-LISTED = 10  # of each kind; how many there are in all is said
+LISTED = 5  # of each kind; how many there are in all is said
 WORDS = 120
 NOTHING = Value("", CharField())
 

@@ -10,18 +10,22 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from charters.versions.changes import Changes
 from charters.versions.content import ClauseContent, Content
 from charters.versions.models import Version, VersionStep
+from charters.versions.validations import Validated
+from governance.templatetags.french import day
 
 # Characters of markup, in each process; one costs one or two bytes, and the keys of clauses about a third more.
 MOST = 24_000_000
@@ -110,6 +114,19 @@ def changes_markup(before: Version, after: Version, *, signed_in: bool, read: Ca
         return _rendered("compared", context)
 
     return SHELF.get(("changes", _name(before), _name(after), signed_in, get_language()), make)
+
+
+def options_of(slug: str, validated: Sequence[Validated], chosen: int) -> SafeString:
+    """The options of a list of versions, one of them chosen: all are written once, whatever is chosen."""
+
+    def make() -> SafeString:
+        named = _("%(number)s, of %(day)s")
+        named_by_number = ((each.number, named % {"number": each.number, "day": day(each.at)}) for each in validated)
+        return format_html_join("", '<option value="{}">{}</option>', named_by_number)
+
+    last = validated[-1].version if validated else None
+    written = SHELF.get(("options", slug, last, len(validated), get_language()), make)
+    return mark_safe(written.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1))  # noqa: S308 a number
 
 
 def _name(version: Version) -> tuple[Any, ...]:

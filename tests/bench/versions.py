@@ -91,7 +91,8 @@ class Library:
     def _validate(self, charter: Any, count: int) -> None:
         """So many versions, a few clauses changing each time: nearly all have changed at the end."""
         from charters.text.drafting import edit_clause
-        from charters.versions import deciding, preparing
+        from charters.versions import deciding
+        from tests import circuit
         from tests.bench.filling import sentence
 
         for number in range(count):
@@ -101,8 +102,8 @@ class Library:
             for clause in clauses[first : first + CHANGED] if number else []:
                 words = {"text": clause.text.replace("Règle", "Désormais règle") + " " + sentence(self.chance, 8)}
                 edit_clause(clause, by=self.facilitator, reason="Bench", words=words, seen=clause.row_version)
-            draft = preparing.prepare(charter, by=self.facilitator)
-            version = preparing.submit(draft, by=self.facilitator, seen=draft.row_version)
+            version = circuit.submit(charter, by=self.facilitator)
+            circuit.hear_everyone(version, by=self.facilitator)
             deciding.validate(version, by=self.executive, seen_hash=version.content_hash)
 
     def pages(self, port: int) -> dict[str, tuple[Callable[[], Any], int]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from charter_site import nightly
+from charters.commitments.reminding import Reminder
 from governance.models import OutgoingMail
 from governance.seals import seal_now
 from tests.factories import DecisionFactory, MemberFactory
@@ -19,6 +20,21 @@ def test_nobody_is_written_to_while_every_seal_holds(settings):
 
     assert nightly.verify_seals() == 0
     assert not OutgoingMail.objects.exists()
+
+
+def test_what_departments_are_reminded_of_is_written_once(settings, monkeypatch):
+    settings.EMAIL_HOST = "mail.test.example"
+    head = MemberFactory()
+    reminder = Reminder(
+        head, "sign:1", "A version to sign", "Talk about it with your team.", "/charters/c/commitments/1/"
+    )
+    monkeypatch.setattr(nightly, "reminders_due", lambda today: [reminder])
+
+    assert [nightly.remind_departments(), nightly.remind_departments()] == [1, 0]
+    mail = OutgoingMail.objects.get()
+    assert (mail.to, mail.subject, mail.key) == (head.email, "A version to sign", "sign:1")
+    assert "Talk about it with your team." in mail.body
+    assert "/charters/c/commitments/1/" in mail.body
 
 
 def test_administrators_and_management_are_told_which_row_was_changed(settings, as_owner, caplog):

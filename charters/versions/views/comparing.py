@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 from charters.text.models import Charter
 from charters.versions.changes import changes_between
 from charters.versions.content import frozen_contents
-from charters.versions.kept_markup import changes_markup
+from charters.versions.kept_markup import changes_markup, options_of
 from charters.versions.models import Version
 from charters.versions.publishing import open_when_published
 from charters.versions.validations import Validated, validations_of
 from governance.conditional import unless_unchanged
-from governance.templatetags.french import day
 
 
 @require_safe
@@ -29,7 +28,8 @@ def version_compare(request: HttpRequest, charter: str) -> HttpResponse:
     old, new = _chosen(request, validated)
     context = {
         "charter": text,
-        "choices": _choices(validated),
+        "from_options": _options(text, validated, old),
+        "to_options": _options(text, validated, new),
         "alone": len(validated) < 2 and not request.GET.keys() & {"from", "to"},
         "old": old,
         "new": new,
@@ -39,10 +39,9 @@ def version_compare(request: HttpRequest, charter: str) -> HttpResponse:
     return render(request, "charters/versions/compare.html", context)
 
 
-def _choices(validated: list[Validated]) -> list[tuple[int, str]]:
-    """Each version and its name in the two lists; named once for both."""
-    named = _("%(number)s, of %(day)s")
-    return [(each.number, named % {"number": each.number, "day": day(each.at)}) for each in validated]
+def _options(charter: Charter, validated: list[Validated], chosen: Validated | None) -> str:
+    """The versions to choose from, by number and day: numbers and days of validated versions never change."""
+    return options_of(charter.slug, validated, chosen.number) if chosen else ""
 
 
 def _chosen(request: HttpRequest, validated: list[Validated]) -> tuple[Validated | None, Validated | None]:
