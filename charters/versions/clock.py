@@ -38,7 +38,7 @@ class Turn:
 
 def turn_of_draft(draft: VersionDraft, state: State) -> Turn:
     """Whose turn it is on a version in preparation, which comes from ``open_draft``."""
-    since = draft.stands_since or draft.history.earliest().history_date  # type: ignore[attr-defined]
+    since: datetime.datetime = draft.stands_since  # type: ignore[attr-defined]
     who = {
         State.DRAFT: _("Facilitators: they prepare the version"),
         State.CONSULTATION: _("Everyone: contributions are expected"),

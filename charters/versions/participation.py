@@ -48,9 +48,11 @@ class Participation:
 
 
 def participation_in(version: Version) -> Participation:
-    """What was written from the submission of the version before to that of this one. One query."""
-    until = timezone.localdate(version.submitted_at)
-    since = timezone.localdate(version.based_on.submitted_at) if version.based_on else None
+    """What was written after the last day that the version before counted, up to the last one of this. One query."""
+    since = _last_day(version.based_on) if version.based_on else None
+    until = _last_day(version)
+    if since and until <= since:
+        until = timezone.localdate(version.submitted_at)
     written: Counter[str] = Counter()
     staff: Counter[str] = Counter()
     heard: set[int] = set()
@@ -67,6 +69,11 @@ def participation_in(version: Version) -> Participation:
                 departments.append((name, department))
     silent = tuple(name for name, department in sorted(departments) if department not in heard)
     return Participation(since, until, _shares(written, staff), silent, nobody=not written)
+
+
+def _last_day(version: Version) -> datetime.date:
+    """The last day whose contributions a version counts."""
+    return version.counted_upto or timezone.localdate(version.submitted_at)
 
 
 def _staff() -> QuerySet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from charters.text.models import Charter, Clause, Section
@@ -81,9 +82,10 @@ def open_draft(charter: Charter) -> VersionDraft | None:
 def open_drafts(charter: Charter) -> QuerySet[VersionDraft]:
     """The version in preparation with its charter and its last step.
 
-    ``last_kind``, ``consulted_until``, ``counted_upto``, ``stands_since``: nothing while it is a mere draft.
+    ``last_kind``, ``consulted_until``, ``counted_upto``: nothing while it is a mere draft. ``stands_since``.
     """
     last = DraftStep.objects.filter(draft=OuterRef("pk")).order_by("-sequence")
+    opened = VersionDraft.history.filter(id=OuterRef("pk")).order_by("row_version")
     return (
         VersionDraft.objects.filter(charter=charter, closed_at=None)
         .select_related("charter")
@@ -91,7 +93,7 @@ def open_drafts(charter: Charter) -> QuerySet[VersionDraft]:
             last_kind=Subquery(last.values("kind")[:1]),
             consulted_until=Subquery(last.values("until")[:1]),
             counted_upto=Subquery(last.values("counted_upto")[:1]),
-            stands_since=Subquery(last.values("at")[:1]),
+            stands_since=Coalesce(Subquery(last.values("at")[:1]), Subquery(opened.values("history_date")[:1])),
         )
     )
 

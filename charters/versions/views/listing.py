@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from charters.text.models import Charter
+from charters.versions.acts import state_of_draft
+from charters.versions.clock import turn_of, turn_of_draft
 from charters.versions.publishing import open_when_published
-from charters.versions.reading import name_of, state_of, validation_of, versions_of
+from charters.versions.reading import name_of, open_draft, state_of, validation_of, versions_of
 
 VERSIONS_ON_A_PAGE = 20
 
@@ -27,12 +29,16 @@ def versions(request: HttpRequest, charter: str) -> HttpResponse:
             "state": state_of(version),
             "validation": validation_of(version),
             "last": list(version.steps.all())[-1],
+            "turn": turn_of(version),
         }
         for version in page
     ]
     working_text = [(_("The charter"), text.get_absolute_url())] if request.user.is_authenticated else []
+    draft = open_draft(text) if request.user.is_authenticated else None
     context = {
         "charter": text,
+        "draft": draft,
+        "draft_turn": turn_of_draft(draft, state_of_draft(draft.last_kind)) if draft else None,
         "page_obj": page,
         "rows": rows,
         "last_number": rows[0]["version"].last_number or 0 if rows else 0,
