@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from governance.plain_text import normalise
 
@@ -34,11 +35,23 @@ def comparable(text: str, *, keeps_dashes: bool = False) -> str:
     return " ".join((_SURE_BULLET if keeps_dashes else _BULLET).sub("", lines).split())
 
 
+def joined(parts: Iterable[str]) -> str:
+    """The words of texts that follow one another line by line, from the words of each: what ``comparable`` would give
+    of the whole, without reading it again.
+    """
+    return " ".join(_CUT_AT_HYPHEN.sub("", "\n".join(parts)).split())
+
+
+def digest_of_words(words: str) -> bytes:
+    """What stands for words that are comparable already."""
+    return hashlib.sha256(words.encode()).digest()
+
+
 def digest(text: str) -> bytes:
     """What stands for a text in a table: the SHA-256 of its words."""
-    return hashlib.sha256(comparable(text).encode()).digest()
+    return digest_of_words(comparable(text))
 
 
 def digests_of_pasted(text: str) -> set[bytes]:
     """What a pasted text may be found by."""
-    return {hashlib.sha256(comparable(text, keeps_dashes=keeps).encode()).digest() for keeps in (False, True)}
+    return {digest_of_words(comparable(text, keeps_dashes=keeps)) for keeps in (False, True)}

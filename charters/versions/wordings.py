@@ -19,7 +19,7 @@ from django.db.models import F
 from django.utils.translation import gettext, override
 
 from charters.versions.clause_seal import clause_hash
-from charters.versions.comparable import digest
+from charters.versions.comparable import comparable, digest, digest_of_words, joined
 from charters.versions.content import ClauseContent, Content, frozen_contents
 from charters.versions.models import Version, VersionStep
 
@@ -106,21 +106,28 @@ def _wordings(version: Version, content: Content) -> Iterator[tuple[bytes, Place
     """Each wording that has words, once for each way it may be quoted."""
     around = {"title": content.title, "preamble": content.preamble, "scope": content.scope, "message": version.message}
     yield from ((digest(words), Place(kind)) for kind, words in around.items() if words)
-    whole, codes = [content.title, content.preamble, content.scope], [content.title, content.preamble, content.scope]
+    whole = [_words(words) for words in (content.title, content.preamble, content.scope)]
+    codes = [*whole]
     for section in content.sections:
         head = [section.title, section.summary]
-        whole += head
-        codes += head
+        whole += map(_words, head)
+        codes += map(_words, head)
         yield digest(section.title), Place("section", section.code)
         if section.summary:
             yield digest(section.summary), Place("section", section.code)
             yield digest("\n".join(head)), Place("section", section.code)
         for clause in section.clauses:
-            whole += [clause.title, clause.text]
-            codes += [clause.code, clause.title, clause.text]
+            whole += [_words(clause.title), _words(clause.text)]
+            codes += [clause.code, _words(clause.title), _words(clause.text)]
             yield from _clause_wordings(replace(clause, position=0, revision=0))
-    yield digest("\n".join(whole)), Place("whole")
-    yield digest("\n".join(codes)), Place("whole")
+    yield digest_of_words(joined(whole)), Place("whole")
+    yield digest_of_words(joined(codes)), Place("whole")
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> str:
+    """The comparable words of a text; versions share those of a text that did not change."""
+    return comparable(text)
 
 
 @lru_cache(maxsize=4096)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from charters.versions.comparable import comparable, digest, digests_of_pasted
+from charters.versions.comparable import comparable, digest, digests_of_pasted, joined
 from governance.plain_text import as_html, typographic
 from tests.charters.versions.pages import plain
 
@@ -61,3 +61,10 @@ def test_it_is_its_own_fixed_point_and_keeps_every_letter(text):
     letters = [char for char in unicodedata.normalize("NFC", text) if char.isalnum() and char not in "ﬀﬁﬂﬃﬄﬅﬆ"]
     if not any(char in text for char in "ﬀﬁﬂﬃﬄﬅﬆ"):
         assert [char for char in words if char.isalnum()] == letters
+
+
+@given(st.lists(st.text(alphabet="ab-– •\n", max_size=12), max_size=5))
+@example(["Porte-", "monnaie"])
+@example(["", "- un", "– deux"])
+def test_the_words_of_parts_put_together_are_those_of_the_whole(parts):
+    assert joined(comparable(part) for part in parts) == comparable("\n".join(parts))
