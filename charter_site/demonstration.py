@@ -131,7 +131,9 @@ def put_in_force(charter: Charter, *, prepared_by: Member, validated_by: Member)
     # the consultation that the sample tells of goes on after this version: what it brings is for the next one
     today = timezone.localdate()
     consulting.open_consultation(draft, by=prepared_by, until=today, seen=draft.row_version)
-    consulting.close_consultation(draft, by=prepared_by, counted_upto=BEFORE_THE_SAMPLE, seen=draft.row_version)
+    why = normalise(_("The first version is the text that the workshops wrote; contributions are for the next one."))
+    closing = {"counted_upto": BEFORE_THE_SAMPLE, "reason": why, "seen": draft.row_version}
+    consulting.close_consultation(draft, by=prepared_by, **closing)
     version = preparing.submit(draft, by=prepared_by, seen=draft.row_version)
     opinions.record_opinion(
         version,

@@ -39,7 +39,7 @@ cover(
     "id version_id charter_id sequence kind by by_function at reason until content_hash number validating_body "
     "history_upto history_digest previous_hash chain_hash",
 )
-cover(DraftStep, "id draft_id sequence kind until counted_upto by by_function at")
+cover(DraftStep, "id draft_id sequence kind until counted_upto reason by by_function at")
 cover(OpinionRequest, "id version_id committee_id required touches by by_function at")
 cover(
     Opinion,

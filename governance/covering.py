@@ -21,7 +21,8 @@ class Cover(migrations.RunSQL):
         self.kwargs: dict[str, int | str] = {"form": form, "former": former}
         if form == 1:
             existing = f"SELECT public.governance_seal_existing('{table}', '{key}', '{columns}')"
-            super().__init__([existing, _create(table, key, columns, form)], [_drop(table)])
+            # the trigger first: whoever writes meanwhile waits, and no row slips between the two
+            super().__init__([_create(table, key, columns, form), existing], [_drop(table)])
         else:
             super().__init__(
                 [_drop(table), _create(table, key, columns, form)],

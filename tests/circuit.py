@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from charters.models import Charter, Clause, Level, Version, VersionDraft
 from charters.versions import consulting, preparing
 from charters.versions.opinions import STATUTORY_SUBJECTS, record_opinion, statutory_committees
@@ -24,7 +26,7 @@ def ready_draft(charter: Charter, *, by: Member, why: str = WHY, **said: Any) ->
     draft = preparing.revise_draft(draft, by=by, seen=draft.row_version, **said)
     until = datetime.date.today() + datetime.timedelta(days=30)  # noqa: DTZ011 a day to come, wherever this runs
     consulting.open_consultation(draft, by=by, until=until, seen=draft.row_version)
-    consulting.close_consultation(draft, by=by, counted_upto=BEFORE_EVERYTHING, seen=draft.row_version)
+    consulting.close_consultation(draft, by=by, counted_upto=BEFORE_EVERYTHING, seen=draft.row_version, reason=why)
     return draft
 
 
@@ -46,5 +48,5 @@ def submit(charter: Charter, *, by: Member, **said: Any) -> Version:
 def hear_everyone(version: Version, *, by: Member, reference: str = "Minutes of the session", words: str = "") -> None:
     """Every committee that was asked gives a favourable opinion."""
     for committee in Committee.objects.filter(code__in=version.opinion_requests.values("committee__code")):
-        said = {"verdict": "favourable", "on": BEFORE_EVERYTHING, "reference": reference, "words": words}
+        said = {"verdict": "favourable", "on": timezone.localdate(), "reference": reference, "words": words}
         record_opinion(version, committee, by=by, **said)

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +47,23 @@ class Manifest:
                     _("This backup has another format (%(format)s): restore it with the release that made it.")
                     % {"format": said["format"]}
                 )
-            return cls(**said | {"contents": Contents(**said["contents"])})
-        except (ValueError, TypeError, KeyError):
+            manifest = cls(**said | {"contents": Contents(**said["contents"])})
+            manifest.refuse_other_kinds()
+            return manifest
+        except (ValueError, TypeError, KeyError, RecursionError):
             raise Refused(
                 _("%(file)s cannot be understood: it was not written by a backup. Take another backup.")
                 % {"file": MANIFEST}
             ) from None
+
+    def refuse_other_kinds(self) -> None:
+        """Raise TypeError or ValueError when a value is not of its kind: someone wrote it by hand."""
+        kinds = {str: (self.made_at, self.release, self.sha256), int: (self.postgresql, self.pg_dump, self.size)}
+        kinds |= {list: (self.left_empty, self.contents.migrations), dict: (self.contents.tables,)}
+        for kind, values in kinds.items():
+            if not all(isinstance(value, kind) for value in values):
+                raise TypeError(kind.__name__)
+        datetime.fromisoformat(self.made_at)
 
     def written(self) -> bytes:
         return json.dumps(asdict(self), indent=1, ensure_ascii=False).encode() + b"\n"
@@ -122,6 +134,9 @@ def write_sums(folder: Path) -> None:
 def read_verified(folder: Path) -> Manifest:
     """Check every file against its hash, then say what the backup holds; raise Refused, naming the file at fault."""
     try:
+        for name in (SUMS, MANIFEST, DUMP):
+            if (folder / name).exists() and not (folder / name).is_file():
+                raise Refused(_damaged(name))
         lines = [line.split("  ", 1) for line in (folder / SUMS).read_text(encoding="ascii").splitlines()]
         sums = {name: digest for digest, name in lines}
         for name in (MANIFEST, DUMP):

@@ -11,6 +11,7 @@ Fault = tuple[Path, str, str]
 Content = dict[str, Any]
 
 INTEGRATED = ("retenu", "retenu_partiellement")
+SINCE_FORM_2 = ("reasons_without_experience", "is_erratum", "counted_upto", "answer_expected_on")
 SIGNATURE = frozenset({"revision", "made_at", "by", "reason", "proposals"})
 
 
@@ -95,6 +96,15 @@ def proposals_say_what_became_of_them(content: Content) -> Iterator[Fault]:
             yield (*path, "answered_at"), shown(entry["answered_at"]), expected
         if entry.get("duplicate_of") == entry["code"]:
             yield (*path, "duplicate_of"), shown(entry["code"]), _("another proposal")
+
+
+def versions_hold_what_their_hash_covers(content: Content) -> Iterator[Fault]:
+    """A version of form 1 has none of the facts that only form 2 seals."""
+    for index, entry in enumerate(content.get("sealed_versions", [])):
+        for key in SINCE_FORM_2 if entry.get("form", 1) == 1 else ():
+            if entry.get(key):
+                expected = _("nothing, since the content hash of this version does not cover it")
+                yield ("sealed_versions", index, key), shown(entry[key]), expected
 
 
 def members_are_told_once(content: Content) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ from charter_site.exchange.additions_rules import (
     members_are_told_once,
     proposals_say_what_became_of_them,
     revisions_lead_to_the_text,
+    versions_hold_what_their_hash_covers,
 )
 from charter_site.exchange.commitment_rules import commitments_say_all, references_of_commitments
 from charter_site.exchange.problems import UNKNOWN, Path, Problem, Problems, shown
@@ -283,6 +284,7 @@ RULES: tuple[Callable[[Content], Iterator[Fault]], ...] = (
     revisions_lead_to_the_text,
     proposals_say_what_became_of_them,
     members_are_told_once,
+    versions_hold_what_their_hash_covers,
     commitments_say_all,
 )
 

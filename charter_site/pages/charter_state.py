@@ -25,7 +25,7 @@ from charters.models import (
     YearlyReview,
 )
 from charters.text.anchoring import waiting
-from charters.versions.reading import COMMITTEE_NAME
+from charters.versions.reading import COMMITTEE_NAME, came_back_of
 from governance.models import Department, Member
 
 PROPOSALS_SHOWN = 5
@@ -70,6 +70,8 @@ def charter_now() -> Charter | None:
             awaiting_submission=Subquery(awaiting.values("submission")[:1]),
             awaiting_since=Subquery(awaiting.values("submitted_at")[:1]),
             opinions_awaited=ArraySubquery(_opinions_awaited()),
+            came_back=Subquery(came_back_of(OuterRef("pk")).values("version__submission")[:1]),
+            came_back_at=Subquery(came_back_of(OuterRef("pk")).values("at")[:1]),
             consulted_until=Subquery(_last_step().filter(kind=DraftStep.Kind.CONSULTATION).values("until")[:1]),
             next_review_on=Subquery(reviews.values("next_on")[:1]),
             is_being_prepared=Exists(draft),

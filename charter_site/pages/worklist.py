@@ -68,7 +68,16 @@ def _first_clauses(member: Member, charter: Charter) -> Iterator[Task]:
 
 
 def _preparation(member: Member, charter: Charter) -> Iterator[Task]:
-    """The version that facilitators are preparing."""
+    """The version that facilitators are preparing, or that came back to them."""
+    if charter.came_back and PREPARE_VERSION.granted_to(member):
+        yield Task(
+            title=_("Take up the returned version"),
+            address=reverse("version-prepare", args=[charter.slug]),
+            words=_("Executive management says why, clause by clause. What was said and chosen is kept:"),
+            icon="pen",
+            days=days_since(timezone.localdate(charter.came_back_at)),
+            links=[(_("Read the reasons"), reverse("version-submitted", args=[charter.slug, charter.came_back]))],
+        )
     if charter.is_being_prepared and PREPARE_VERSION.granted_to(member):
         yield Task(
             title=_("Finish the version in preparation"),

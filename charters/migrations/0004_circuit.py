@@ -8,6 +8,29 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
+# Not through pgtrigger: a session may set its ignore variable.
+POINTER = """
+    CREATE FUNCTION public.charter_points_to_its_last_validation() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog AS $$
+    BEGIN
+        IF NEW.version_in_force_id IS DISTINCT FROM (
+            SELECT step.version_id FROM public.charters_versionstep AS step
+            WHERE step.charter_id = NEW.id AND step.kind = 'validated' ORDER BY step.number DESC LIMIT 1
+        ) THEN
+            RAISE EXCEPTION 'Only the version that was validated last is in force.';
+        END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER charter_points_to_its_last_validation BEFORE UPDATE OF version_in_force_id ON public.charters_charter
+    FOR EACH ROW WHEN (OLD.version_in_force_id IS DISTINCT FROM NEW.version_in_force_id)
+    EXECUTE FUNCTION public.charter_points_to_its_last_validation();
+"""
+NO_POINTER = """
+    DROP TRIGGER charter_points_to_its_last_validation ON public.charters_charter;
+    DROP FUNCTION public.charter_points_to_its_last_validation();
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -24,6 +47,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('consultation', 'Consultation opened'), ('review', 'Consultation closed')], max_length=12)),
                 ('until', models.DateField(null=True, verbose_name='last day')),
                 ('counted_upto', models.DateField(null=True, verbose_name='contributions counted up to')),
+                ('reason', models.TextField(blank=True, max_length=1000, verbose_name='why')),
                 ('by', models.UUIDField()),
                 ('by_function', models.CharField(blank=True, max_length=200)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -215,6 +239,10 @@ class Migration(migrations.Migration):
             model_name='draftstep',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted_upto', None), ('kind', 'consultation'), ('until__isnull', False)), models.Q(('counted_upto__isnull', False), ('kind', 'review'), ('until', None)), _connector='OR'), name='draft_step_has_its_day'),
         ),
+        migrations.AddConstraint(
+            model_name='draftstep',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'review'), ('reason', ''), _connector='OR'), name='draft_step_reason_is_of_a_closing'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='draftstep',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b8101c8eb169c1deca2eebff4effe775c866e42d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_129fe', table='charters_draftstep', when='BEFORE')),
@@ -307,4 +335,5 @@ class Migration(migrations.Migration):
             model_name='sponsorship',
             trigger=pgtrigger.compiler.Trigger(name='pulse', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func='\n    IF NOT EXISTS (SELECT FROM governance_pulse WHERE id = 1 AND writer = txid_current()) THEN\n        INSERT INTO governance_pulse (id, beat, writer) VALUES (1, 1, txid_current())\n        ON CONFLICT (id) DO UPDATE SET beat = governance_pulse.beat + 1, writer = txid_current();\n    END IF;\n    RETURN NULL;\n', hash='dad37f3e766809dc14511a859aecba75566d1c46', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_pulse_53aff', table='charters_sponsorship', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
+        migrations.RunSQL(POINTER, NO_POINTER),
     ]

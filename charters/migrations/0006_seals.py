@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             "id version_id charter_id sequence kind by by_function at reason until content_hash number validating_body "
             "history_upto history_digest previous_hash chain_hash",
         ),
-        Cover("charters_draftstep", "id", "id draft_id sequence kind until counted_upto by by_function at"),
+        Cover("charters_draftstep", "id", "id draft_id sequence kind until counted_upto reason by by_function at"),
         Cover("charters_opinionrequest", "id", "id version_id committee_id required touches by by_function at"),
         Cover(
             "charters_opinion",

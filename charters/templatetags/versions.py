@@ -38,9 +38,10 @@ def frozen_clause(clause: ClauseContent, version: Version, user: Any) -> SafeStr
 
 
 @register.filter
-def section_kind(kind: str) -> str:
-    """What kind of section, in words."""
-    return str(dict(Section.Kind.choices).get(kind, kind))
+def section_kinds(kinds: Iterable[str]) -> str:
+    """Which kinds of section, in words."""
+    names = dict(Section.Kind.choices)
+    return ", ".join(str(names.get(kind, kind)) for kind in kinds)
 
 
 @register.filter

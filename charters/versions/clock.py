@@ -56,15 +56,16 @@ def turn_of(version: Version) -> Turn | None:
     steps = {step.kind: step for step in version.steps.all()}  # the last of each kind
     if state is State.OPINION:
         who = ", ".join(missing_opinions(version))
-        return Turn(state, who, timezone.localdate(version.submitted_at))
-    since, postponed = version.submitted_at, steps.get(Kind.POSTPONED)
-    for kind in (Kind.OPINION, Kind.POSTPONED):
-        if kind in steps:
-            since = max(since, steps[kind].at)
+        return Turn(state, who, timezone.localdate(version.submitted_at), expected_on=version.answer_expected_on)
+    postponed = steps.get(Kind.POSTPONED)
+    since = timezone.localdate(getattr(version, "heard_at", None) or version.submitted_at)
+    if postponed and postponed.until:
+        # put off, the clock stands still until that day, and runs again from it
+        since = min(max(since, postponed.until), timezone.localdate())
     return Turn(
         state,
         _("Executive management"),
-        timezone.localdate(since),
+        since,
         expected_on=version.answer_expected_on,
         postponed_until=postponed.until if postponed else None,
     )

@@ -19,6 +19,7 @@ from charters.versions.models import VersionDraft
 from charters.versions.preparing import lock_open
 from governance.people.models import Member
 from governance.refusals import Refused
+from governance.templatetags.french import day
 
 
 @transaction.atomic
@@ -33,15 +34,42 @@ def open_consultation(draft: VersionDraft, *, by: Member, until: datetime.date, 
 
 
 @transaction.atomic
-def close_consultation(draft: VersionDraft, *, by: Member, counted_upto: datetime.date, seen: int) -> DraftStep:
+def close_consultation(
+    draft: VersionDraft, *, by: Member, counted_upto: datetime.date, seen: int, reason: str = ""
+) -> DraftStep:
     """Close the consultation: what was written up to ``counted_upto`` is answered before the version is submitted.
 
-    Raises Stale, Refused.
+    A day before the consultation opened leaves out what people were just asked for: it takes a ``reason``, which
+    everyone reads. No day goes back before what an earlier version counted. Raises Stale, Refused.
     """
     draft, steps = _open("review", draft, by=by, seen=seen)
     if counted_upto > timezone.localdate():
         raise Refused(_("Contributions are counted up to today at the latest: choose another day."))
-    return _add(draft, steps, by=by, kind=DraftStep.Kind.REVIEW, counted_upto=counted_upto)
+    in_force = draft.charter.version_in_force
+    if in_force and in_force.counted_upto and counted_upto < in_force.counted_upto:
+        raise Refused(
+            _("The version in force already answered contributions up to %(day)s: choose that day or a later one.")
+            % {"day": day(in_force.counted_upto)}
+        )
+    opened = timezone.localdate(next(step.at for step in steps if step.kind == DraftStep.Kind.CONSULTATION))
+    if counted_upto < opened and not reason.strip():
+        raise Refused(
+            _(
+                "The consultation opened on %(day)s: a day before it leaves out what people were asked for. Say why, "
+                "everyone will read it; or choose that day or a later one."
+            )
+            % {"day": day(opened)}
+        )
+    announced = steps[-1].until
+    if announced and announced > timezone.localdate() and not reason.strip():
+        raise Refused(
+            _(
+                "The consultation was announced until %(day)s: say why you close it before, those who counted on that "
+                "day will read it; or wait until then."
+            )
+            % {"day": day(announced)}
+        )
+    return _add(draft, steps, by=by, kind=DraftStep.Kind.REVIEW, counted_upto=counted_upto, reason=reason.strip())
 
 
 def _open(act: str, draft: VersionDraft, *, by: Member, seen: int) -> tuple[VersionDraft, list[DraftStep]]:

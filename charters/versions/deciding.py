@@ -23,18 +23,23 @@ from governance.refusals import Refused
 from governance.signing import Stale, save_signed
 
 Kind = VersionStep.Kind
+LONGEST_POSTPONEMENT = datetime.timedelta(days=366)
 
 
 @transaction.atomic
-def validate(version: Version, *, by: Member, seen_hash: str, validating_body: str = "") -> VersionStep:
+def validate(
+    version: Version, *, by: Member, seen_hash: str, seen_step: int | None = None, validating_body: str = ""
+) -> VersionStep:
     """Validate exactly the text that was read: it takes the next number and is in force from now on.
 
-    ``seen_hash`` is the hash that the form carried; ``validating_body`` the body that validates, as people call it.
+    ``seen_hash`` is the hash that the form carried, ``seen_step`` the last step that its page showed (an opinion that
+    came or was corrected since is read first); ``validating_body`` the body that validates, as people call it.
     Writers are locked out meanwhile, so that the history digest misses no row. Raises PermissionDenied, Stale, Refused.
     """
     version = open_for(ACTS["validate"], version, by=by)
     charter = lock_text(version.charter_id)
     _refuse_other_text(version, seen_hash)
+    _refuse_unread_step(version, seen_step)
     previous = last_validation(charter)
     upto = history_bounds(charter)
     step = next_step(
@@ -84,6 +89,8 @@ def postpone(version: Version, *, by: Member, until: datetime.date, reason: str,
     _refuse_silence(reason)
     if until <= timezone.localdate():
         raise Refused(_("A decision is postponed to a day that is still to come: choose another day."))
+    if until > timezone.localdate() + LONGEST_POSTPONEMENT:
+        raise Refused(_("A decision is postponed by a year at most: choose a nearer day, you can postpone again."))
     _refuse_other_text(version, seen_hash)
     step = add_step(Kind.POSTPONED, version, by=by, reason=reason, until=until)
     tell_of_step(step)
@@ -112,6 +119,11 @@ def _refuse_other_text(version: Version, seen_hash: str) -> None:
         )
     if seen_hash != stored:
         raise Stale(_("This is not the text that your page showed. Read the version again below, then decide."))
+
+
+def _refuse_unread_step(version: Version, seen_step: int | None) -> None:
+    if seen_step is not None and seen_step != max(step.sequence for step in version.steps.all()):
+        raise Stale(_("An opinion or a postponement came while you were reading. It is below: read it, then decide."))
 
 
 def _refuse_silence(reason: str) -> None:

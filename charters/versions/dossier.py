@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject, Left
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from charters.consent.models import Position
 from charters.versions.content import Content
-from charters.versions.life import Opinion, OpinionRequest, ReturnReason, Sponsorship
+from charters.versions.life import DraftStep, Opinion, OpinionRequest, ReturnReason, Sponsorship
 from charters.versions.models import Version
 from charters.versions.reading import COMMITTEE_NAME
 
 OBJECTIONS_SHOWN = 50
-WORDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,15 @@ class OpinionLine:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Opinions, objections (rows of proposal, code, harm, end, reason), reasons of the last return by clause, sponsors
-    by clause, and the reasons of clauses without experience by clause.
+    """Opinions, objections (rows of proposal, code, harm, end, reason; ``more_objections`` are not shown), why
+    contributions are counted up to a day before the consultation, reasons of the last return by clause, sponsors by
+    clause, and the reasons of clauses without experience by clause.
     """
 
     opinions: tuple[OpinionLine, ...]
     objections: tuple[dict[str, Any], ...]
+    more_objections: int
+    counted_reason: str
     return_reasons: dict[str, str]
     sponsors: dict[str, list[str]]
     without_experience: tuple[tuple[str, str, str], ...]
@@ -65,11 +67,15 @@ def dossier_of(version: Version, content: Content) -> Dossier:
             words="words", correction="correction_reason", sequence="sequence", by="recorded_by_function",
         ),
         _rows(reasons, code="code", reason="reason"),
-        _rows(_objections(version), proposal="round__proposal__title", code="round__code", harm=Left("harm", WORDS),
-              end="end", reason=Left("end_reason", WORDS), clause="round__proposal__clause__code"),
+        _rows(
+            _objections(version)[:OBJECTIONS_SHOWN], proposal="round__proposal__title", code="round__code",
+            harm="harm", end="end", reason="end_reason", clause="round__proposal__clause__code",
+        ),
         _rows(current_sponsors().filter(clause__charter=version.charter_id), code="clause__code", by="by_function"),
+        Coalesce(Subquery(_counted(_objections(version))), 0),
+        _rows(_closing(version), reason="reason"),
     ).get()  # fmt: skip
-    asked_rows, given_rows, reason_rows, objections, sponsor_rows = row
+    asked_rows, given_rows, reason_rows, objections, sponsor_rows, objection_count, closing = row
     sponsors: dict[str, list[str]] = {}
     for sponsor in sponsor_rows:
         sponsors.setdefault(sponsor["code"], []).append(sponsor["by"])
@@ -77,6 +83,8 @@ def dossier_of(version: Version, content: Content) -> Dossier:
     return Dossier(
         opinions=_opinions(asked_rows, given_rows),
         objections=tuple(objections),
+        more_objections=objection_count - len(objections),
+        counted_reason=closing[0]["reason"] if closing else "",
         return_reasons={reason["code"]: reason["reason"] for reason in reason_rows},
         sponsors=sponsors,
         without_experience=tuple(
@@ -121,7 +129,19 @@ def _objections(version: Version) -> QuerySet[Position]:
         between &= Q(written_on__gt=timezone.localdate(version.based_on.submitted_at))
     raised = Position.objects.filter(between, kind=Position.Kind.OBJECTION, is_current=True)
     raised = raised.filter(round__proposal__charter=version.charter_id)
-    return raised.order_by("written_on", "pk")[:OBJECTIONS_SHOWN]
+    return raised.order_by("written_on", "pk")
+
+
+def _counted(rows: QuerySet[Position]) -> QuerySet[Any]:
+    return rows.order_by().values("kind").annotate(number=Count("pk")).values("number")
+
+
+def _closing(version: Version) -> QuerySet[DraftStep]:
+    """The last closing of the consultation on the version."""
+    steps = DraftStep.objects.filter(
+        draft__charter=version.charter_id, draft__closed_at=version.submitted_at, kind=DraftStep.Kind.REVIEW
+    )
+    return steps.order_by("-sequence")[:1]
 
 
 def _rows(rows: QuerySet[Any], **columns: Any) -> ArraySubquery:

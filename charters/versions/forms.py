@@ -82,7 +82,10 @@ class PrepareForm(ByClause):
         label=_("Whose opinion is asked for"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Asked for when the version is submitted. The statutory committee is heard before validation."),
+        help_text=_(
+            "Asked for when the version is submitted. The statutory committee is heard before validation when the "
+            "version touches the organisation, the yearly interview or the tools."
+        ),
     )
     answer_expected_on = Day(
         label=_("Answer expected on"),
@@ -121,6 +124,13 @@ class ReviewForm(Seen):
         label=_("Contributions are answered up to"),
         help_text=_("Those written later are kept for the next version. Management and everyone read this day."),
     )
+    reason = PlainTextField(
+        label=_("Why, if it closes before the announced day or counts less than it asked for"),
+        help_text=_("Everyone reads it."),
+        max_length=1000,
+        rows=2,
+        required=False,
+    )
 
 
 class AbandonForm(forms.Form):
@@ -146,11 +156,21 @@ class SeenForm(forms.Form):
 
 
 class ValidateForm(SeenForm):
+    """Validated: the text that was read, and the opinions that stood beside it."""
+
+    seen_step = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     validating_body = LineField(
         label=_("Validating body"),
         help_text=_("As it will be printed with the version, for instance “Executive committee of 15 June 2026”."),
         max_length=200,
     )
+
+    def bring_step_up_to_date(self, sequence: int) -> None:
+        """After a refusal, the form goes with the steps that the page now shows."""
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["seen_step"] = str(sequence)
+        self.initial["seen_step"] = sequence
 
 
 class ReturnForm(SeenForm, ByClause):

@@ -1,7 +1,8 @@
 """What must be settled before a version is submitted: each gate with the list of what is missing, and where.
 
 A contribution written after the day up to which the consultation counts waits for the next version; so does whatever
-is about a clause whose change is kept for later. Everything else is owed its answer before management decides.
+is about a clause whose change is kept for later. Everything else is owed its answer before management decides. Comments
+out of their place and open rounds have no day: an erratum waits only for those of the clauses that it corrects.
 """
 
 from __future__ import annotations
@@ -52,6 +53,11 @@ class Missing:
     items: tuple[tuple[str, str], ...] = ()
 
     @property
+    def more(self) -> int:
+        """How many are not listed."""
+        return self.number - len(self.items) if self.items else 0
+
+    @property
     def told(self) -> str:
         """In words: "3 contributions without an answer"."""
         return {
@@ -76,7 +82,7 @@ class Missing:
     def what_to_do(self) -> str:
         """The next step, in a sentence."""
         return {
-            Gate.ANSWERS: _("Answer each, with its reason; or close the consultation on an earlier day."),
+            Gate.ANSWERS: _("Answer each, with its reason. Closing a consultation says up to which day they count."),
             Gate.PLACES: _("Say on which words each stands now, or that it is about the whole clause."),
             Gate.ROUNDS: _("Lead each to its decision, or keep its clause for a later version."),
             Gate.EXPERIENCE: _(
@@ -114,7 +120,7 @@ def closed_gates(
 
     ``bare`` holds the codes of clauses without experience, ``statutory`` those of the statutory committees.
     """
-    missing = [*_unsettled(draft, counted_upto)]
+    missing = [*_unsettled(draft, counted_upto, only=changes.codes if draft.is_erratum else None)]
     ungrounded = [code for code in in_content(bare, content) if not draft.reasons.get(code)]
     if ungrounded:
         titles = {clause.code: clause.title for _section, clause in content.clauses}
@@ -142,10 +148,12 @@ def in_content(codes: Collection[str], content: Content) -> list[str]:
     return [clause.code for _section, clause in content.clauses if clause.code in known]
 
 
-def _unsettled(draft: VersionDraft, counted_upto: datetime.date | None) -> Iterator[Missing]:
+def _unsettled(
+    draft: VersionDraft, counted_upto: datetime.date | None, *, only: Collection[str] | None
+) -> Iterator[Missing]:
     """The first three gates, in one query: rows of (gate, how many, kind, words, code)."""
     charter, later = Charter(pk=draft.charter_id, slug=draft.charter.slug), draft.left_out
-    first, *others = [*_unanswered(charter, later, counted_upto), *_in_progress(charter, later, counted_upto)]
+    first, *others = [*_unanswered(charter, later, counted_upto), *_in_progress(charter, later, only)]
     found: dict[Gate, list[tuple[str, str]]] = {}
     numbers: dict[tuple[Gate, str], int] = {}
     for gate, number, kind, words, code in first.union(*others, all=True):
@@ -173,21 +181,16 @@ def _unanswered(charter: Charter, later: Iterable[str], counted_upto: datetime.d
     yield _rows(Gate.ANSWERS, "position", positions, "harm", F("round__code"), counted_upto)
 
 
-def _in_progress(charter: Charter, later: Iterable[str], counted_upto: datetime.date | None) -> Iterator[QuerySet[Any]]:
+def _in_progress(charter: Charter, later: Iterable[str], only: Collection[str] | None) -> Iterator[QuerySet[Any]]:
     lost = waiting().filter(anchor__clause__charter=charter, anchor__clause__removed=False)
     lost = lost.exclude(anchor__clause__code__in=later)
-    yield _rows(
-        Gate.PLACES,
-        "place",
-        lost,
-        "anchor__comment__text",
-        F("anchor__clause__code"),
-        counted_upto,
-        "anchor__comment__",
-    )
     rounds = ConsentRound.objects.filter(is_open=True, proposal__charter=charter)
     rounds = rounds.exclude(proposal__clause__code__in=later)
-    yield _rows(Gate.ROUNDS, "round", rounds, "proposal__title", F("code"), counted_upto, "proposal__")
+    if only is not None:
+        lost, rounds = lost.filter(anchor__clause__code__in=only), rounds.filter(proposal__clause__code__in=only)
+    of_comment = "anchor__comment__"
+    yield _rows(Gate.PLACES, "place", lost, f"{of_comment}text", F("anchor__clause__code"), None, of_comment)
+    yield _rows(Gate.ROUNDS, "round", rounds, "proposal__title", F("code"), None, "proposal__")
 
 
 def _rows(

@@ -23,7 +23,7 @@ class DraftStep(models.Model):
     """The consultation on a version in preparation was opened (or prolonged), or closed.
 
     ``until`` is the last day that was announced; ``counted_upto`` the last day whose contributions are answered in this
-    version: those that came later wait for the next one.
+    version: those that came later wait for the next one, and ``reason`` says why when it is before the opening.
     """
 
     class Kind(models.TextChoices):
@@ -35,6 +35,7 @@ class DraftStep(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     until = models.DateField(_("last day"), null=True)
     counted_upto = models.DateField(_("contributions counted up to"), null=True)
+    reason = models.TextField(_("why"), max_length=1000, blank=True)
     by = models.UUIDField()
     by_function = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -49,6 +50,7 @@ class DraftStep(models.Model):
                 condition=Q(kind="consultation", until__isnull=False, counted_upto=None)
                 | Q(kind="review", until=None, counted_upto__isnull=False),
             ),
+            models.CheckConstraint(name="draft_step_reason_is_of_a_closing", condition=Q(kind="review") | Q(reason="")),
         ]
 
     def __str__(self) -> str:

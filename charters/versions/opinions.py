@@ -20,10 +20,13 @@ from charters.versions.changes import Changes, ClauseChange
 from charters.versions.content import SectionContent
 from charters.versions.life import Opinion, OpinionRequest
 from charters.versions.models import Version, VersionStep
+from charters.versions.reading import missing_opinions, with_steps
 from charters.versions.steps import add_step, open_for
+from charters.versions.telling import tell_heard
 from governance.committees.models import Committee
 from governance.people.models import Member
 from governance.refusals import Refused
+from governance.templatetags.french import day
 
 # Sections of which a change is put before the statutory committee.
 STATUTORY_SUBJECTS = (Section.Kind.HR_TOOLS, Section.Kind.GOVERNANCE, Section.Kind.SOFTWARE_TOOLS)
@@ -85,6 +88,14 @@ def record_opinion(
     version = open_for(act, version, by=by)
     if on > timezone.localdate():
         raise Refused(_("This opinion is dated of a day to come: record it once it is given."))
+    if on < timezone.localdate(version.submitted_at):
+        raise Refused(
+            _(
+                "This version was submitted on %(day)s: an opinion on its very text is not older. "
+                "An earlier one has its place in the register of decisions."
+            )
+            % {"day": day(version.submitted_at)}
+        )
     last = Opinion.objects.filter(version=version, committee=committee).order_by("-sequence").first()
     if (last.sequence if last else 0) != replaces:
         raise Refused(
@@ -110,7 +121,11 @@ def record_opinion(
         recorded_by=by.pseudonym,
         recorded_by_function=by.function,
     )
-    add_step(VersionStep.Kind.OPINION, version, by=by, reason=f"{committee}: {opinion.get_verdict_display()}")
+    was_missing = bool(missing_opinions(version))
+    add_step(VersionStep.Kind.OPINION, version, by=by, reason=committee.name)
+    heard = with_steps().get(pk=version.pk)
+    if was_missing and not missing_opinions(heard):
+        tell_heard(heard)
     return opinion
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +29,22 @@ from governance.refusals import Refused
 from governance.signing import Stale, lock_seen, save_signed
 from governance.templatetags.french import day
 
+
+def _count_as_before(draft: VersionDraft, former: VersionDraft, *, by: Member) -> None:
+    """What comes back counts what it counted: nobody is consulted anew, unless someone opens a consultation."""
+    closing = former.steps.filter(kind=DraftStep.Kind.REVIEW).order_by("-sequence").first()
+    if closing:
+        DraftStep.objects.create(
+            draft=draft,
+            sequence=1,
+            kind=DraftStep.Kind.REVIEW,
+            counted_upto=closing.counted_upto,
+            reason=closing.reason,
+            by=by.pseudonym,
+            by_function=by.function,
+        )
+
+
 # What whoever prepares a version chooses.
 CHOSEN = frozenset({"message", "left_out", "reasons", "opinions_from", "answer_expected_on", "is_erratum"})
 
@@ -51,7 +67,10 @@ def prepare(charter: Charter, *, by: Member) -> VersionDraft:
     if last:
         draft.reasons = dict(last.reasons_without_experience)
     draft.opinions_from = list(former.opinions_from) if former else statutory_committees()[:1]
-    return save_signed(draft, by=by, reason=_("Version in preparation opened"))
+    save_signed(draft, by=by, reason=_("Version in preparation opened"))
+    if former and last and state_of(last) in (State.RETURNED, State.WITHDRAWN):
+        _count_as_before(draft, former, by=by)
+    return draft
 
 
 @transaction.atomic
@@ -112,6 +131,7 @@ def submit(draft: VersionDraft, *, by: Member, seen: int, seen_text: str | None 
                 "wrote is kept: read the changes below again, then submit."
             )
         )
+    _refuse_passed_day(draft)
     in_force = charter.version_in_force
     before = frozen_content(in_force) if in_force else None
     content = leave_for_later(working, draft.left_out, before)
@@ -119,7 +139,7 @@ def submit(draft: VersionDraft, *, by: Member, seen: int, seen_text: str | None 
     _refuse_empty(content, changes)
     step = draft.steps.order_by("-sequence").first()
     _refuse_open_consultation(step)
-    counted_upto = step.counted_upto if step else None
+    counted_upto = counted_by(draft, step.counted_upto if step else None, in_force)
     bare = list(without_experience(charter.pk).values_list("code", flat=True))
     refuse_closed_gates(
         closed_gates(draft, content, changes, counted_upto=counted_upto, bare=bare, statutory=statutory_committees())
@@ -169,6 +189,23 @@ def _refuse_unknown_committees(codes: Iterable[str]) -> None:
     if unknown := set(codes) - set(known):
         raise Refused(
             _("There is no committee %(code)s in the registry: untick it, then send again.") % {"code": min(unknown)}
+        )
+
+
+def counted_by(draft: VersionDraft, chosen: date | None, in_force: Version | None) -> date | None:
+    """The last day whose contributions a version counts: as its consultation was closed, or all of them (nothing).
+
+    An erratum brings nothing new: without a consultation of its own, it counts what the version that it corrects did.
+    """
+    if chosen is None and draft.is_erratum and in_force:
+        return in_force.counted_upto or timezone.localdate(in_force.submitted_at)
+    return chosen
+
+
+def _refuse_passed_day(draft: VersionDraft) -> None:
+    if draft.answer_expected_on and draft.answer_expected_on < timezone.localdate():
+        raise Refused(
+            _("The day on which you expect the answer has passed: choose a day that is still to come, or none.")
         )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from charters.text.models import Charter, Clause, Section
 from charters.versions.acts import State, state_after
 from charters.versions.changes import Changes, changes_between
 from charters.versions.content import Content, frozen_contents
-from charters.versions.life import DraftStep, Opinion, OpinionRequest
-from charters.versions.models import Version, VersionDraft, VersionStep
+from charters.versions.life import DraftStep, Opinion, OpinionRequest, ReturnReason
+from charters.versions.models import Version, VersionClause, VersionDraft, VersionStep
 from governance.people.models import Member
 from governance.templatetags.french import day
 
@@ -24,14 +27,18 @@ VALIDATIONS = VersionStep.objects.filter(kind=VersionStep.Kind.VALIDATED)
 def with_steps() -> QuerySet[Version]:
     """Versions with their charter, the version they started from, and their steps in order. Two queries.
 
-    ``missing_from`` holds the names of the committees whose opinion is required and was not recorded.
+    ``missing_from`` holds the names of the committees whose opinion is required and was not recorded; ``heard_at``
+    says when the last of those that are required was first recorded.
     """
     received = Opinion.objects.filter(version=OuterRef("version"), committee=OuterRef("committee"))
     missing = OpinionRequest.objects.filter(~Exists(received), version=OuterRef("pk"), required=True).order_by("pk")
+    needed = OpinionRequest.objects.filter(version=OuterRef("version"), committee=OuterRef("committee"), required=True)
+    heard = Opinion.objects.filter(Exists(needed), version=OuterRef("pk"), sequence=1).order_by("-recorded_at")
     return (
         Version.objects.select_related("charter", "based_on")
         .annotate(
             missing_from=ArraySubquery(missing.values(named=COMMITTEE_NAME)),
+            heard_at=Subquery(heard.values("recorded_at")[:1]),
             last_number=Subquery(
                 VALIDATIONS.filter(charter=OuterRef("charter")).order_by("-number").values("number")[:1]
             ),
@@ -66,9 +73,31 @@ def undecided_versions() -> QuerySet[Version]:
     return with_steps().filter(~Exists(ended)).order_by("pk")
 
 
+def came_back_of(charter: Any) -> QuerySet[VersionStep]:
+    """The return of the last submission of a charter, as long as nobody prepares it again."""
+    later = Version.objects.filter(charter=OuterRef("charter"), submission__gt=OuterRef("version__submission"))
+    again = VersionDraft.objects.filter(charter=OuterRef("charter"), closed_at=None)
+    returns = VersionStep.objects.filter(~Exists(later), charter=charter, kind=VersionStep.Kind.RETURNED)
+    return returns.filter(~Exists(again)).order_by("-at")
+
+
 def charters_to_prepare() -> QuerySet[Charter]:
-    """Charters with the number of the version in force, and the submission that awaits its decision. One query."""
+    """Charters with the number of the version in force, and the submission that awaits its decision. One query.
+
+    ``returned`` holds a row of submission, reason, and reasons by clause, when the last submission came back.
+    """
+    later = Version.objects.filter(charter=OuterRef("charter"), submission__gt=OuterRef("version__submission"))
+    returns = VersionStep.objects.filter(
+        ~Exists(later), charter=OuterRef("pk"), kind=VersionStep.Kind.RETURNED
+    ).order_by("-at")
+    said = ReturnReason.objects.filter(step=OuterRef("pk")).order_by("code")
+    row = JSONObject(
+        submission="version__submission",
+        reason="reason",
+        clauses=ArraySubquery(said.values(row=JSONObject(code="code", reason="reason"))),
+    )
     return Charter.objects.select_related("version_in_force").annotate(
+        returned=ArraySubquery(returns.values(row=row)[:1]),
         number_in_force=Subquery(VALIDATIONS.filter(version=OuterRef("version_in_force")).values("number")[:1]),
         awaiting=Subquery(_awaiting().filter(charter=OuterRef("pk")).values("submission")[:1]),
     )
@@ -144,20 +173,43 @@ def changes_since(version: Version, previous: Version | None) -> tuple[Content, 
 
 
 def had_a_hand_in(version: Version, member: Member) -> bool:
-    """Whether the member prepared the version (opened it, worked on it, submitted it), or wrote in its text since the
-    version before. One query at most.
+    """Whether the member prepared the version (opened it, worked on it, led its consultation, submitted it), wrote
+    words that it brings, or recorded that an opinion which it needs is not required.
+
+    A revision that an earlier version left for later counts in the one that takes it. One query at most.
     """
     if member.pseudonym in (version.prepared_by, version.submitted_by):
         return True
-    draft = VersionDraft.objects.filter(charter=version.charter_id, closed_at=version.submitted_at)
-    hands = [VersionDraft.history.filter(id__in=draft.values("pk"))]
-    written = {"opens_revision": True, "history_date__lte": version.submitted_at}
-    if version.based_on:
-        written["history_date__gt"] = version.based_on.submitted_at
+    # the drafts of this submission, and of those that came back on the way to it: their message is taken up again
+    way = Version.objects.filter(
+        charter=version.charter_id, based_on=version.based_on_id, submission__lte=version.submission
+    )
+    drafts = VersionDraft.objects.filter(charter=version.charter_id, closed_at__in=way.values("submitted_at"))
+    needed = OpinionRequest.objects.filter(version=version, required=True).values("committee")
+    signed = [VersionDraft.history.filter(id__in=drafts.values("pk")), *_revisions_brought(version)]
+    hands = [rows.filter(history_user_id=member.pseudonym).values("history_id")[:1] for rows in signed]
     hands += [
-        Charter.history.filter(id=version.charter_id, **written),
-        Section.history.filter(charter=version.charter_id, **written),
-        Clause.history.filter(charter=version.charter_id, **written),
+        DraftStep.objects.filter(draft__in=drafts, by=member.pseudonym).order_by().values("pk")[:1],
+        Opinion.objects.filter(
+            version=version, committee__in=needed, verdict=Opinion.Verdict.NOT_REQUIRED, recorded_by=member.pseudonym
+        )
+        .order_by()
+        .values("pk")[:1],
     ]
-    first, *others = (rows.filter(history_user_id=member.pseudonym).values("history_id")[:1] for rows in hands)
+    first, *others = hands
     return bool(first.union(*others, all=True)[:1])
+
+
+def _revisions_brought(version: Version) -> Iterator[QuerySet[Any]]:
+    """History rows that opened the revisions which a version brings: of its clauses one by one, of what is around."""
+    frozen = VersionClause.objects.filter(version=version, code=OuterRef("code")).values("revision")[:1]
+    before = VersionClause.objects.filter(version=version.based_on_id, code=OuterRef("code")).values("revision")[:1]
+    rows = Clause.history.filter(charter=version.charter_id, opens_revision=True)
+    rows = rows.annotate(frozen=Subquery(frozen), before=Coalesce(Subquery(before), 0))
+    yield rows.filter(revision__gt=F("before"), revision__lte=F("frozen"))
+    yield rows.filter(frozen=None, before__gt=0, revision__gt=F("before"), removed=True)
+    since = {"opens_revision": True, "history_date__lte": version.submitted_at}
+    if version.based_on:
+        since["history_date__gt"] = version.based_on.submitted_at
+    yield Charter.history.filter(id=version.charter_id, **since)
+    yield Section.history.filter(charter=version.charter_id, **since)

@@ -16,7 +16,9 @@ from charters.versions.models import VersionClause, VersionStep
 from charters.versions.page_words import articles_in_words
 from charters.versions.wordings import TABLES, Place, Sealed, sealed_versions
 
-_HASH = re.compile(r"(?:sha-?256\s*[:=]?)?((?:\s*[0-9a-f]){64})\s*", re.IGNORECASE)
+_HASH = re.compile(r"(?:sha-?256[:=]?)?([0-9a-f]{64})", re.IGNORECASE)
+# A hash and the spaces that a page or a mail may put between its digits: anything longer is a text.
+LONGEST_HASH = 400
 _HASHES_INSIDE = re.compile(r"\b[0-9a-f]{64}\b")
 # A clause is at most 4,200 characters: beyond this, no clause is near, and it is not looked for.
 LONGEST_NEAR = 5_000
@@ -64,8 +66,8 @@ class Answer:
 
 def hash_in(text: str) -> str:
     """The hash that someone pasted, spaces and capitals forgiven; nothing when it is not one hash and nothing else."""
-    match = _HASH.fullmatch(text.strip())
-    return re.sub(r"\s", "", match[1]).lower() if match else ""
+    match = _HASH.fullmatch("".join(text.split())) if len(text) <= LONGEST_HASH else None
+    return match[1].lower() if match else ""
 
 
 def verify(pasted: str, *, finds_near: bool) -> Answer:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from charters.versions.clock import Turn, turn_of
 from charters.versions.models import Version, VersionStep
-from charters.versions.reading import name_of, undecided_versions
+from charters.versions.reading import missing_opinions, name_of, undecided_versions, with_steps
 from governance.mail import outbox
 from governance.people.models import Member, Role
 from governance.seals import anchor, seal_now
@@ -42,9 +42,23 @@ def tell_of_step(step: VersionStep) -> int:
     if not settings.EMAIL_HOST or not roles:
         return 0
     seal_now()
-    version = Version.objects.select_related("charter").get(pk=step.version_id)
-    context = {"step": step, "version": version, "address": _address(version, step), "anchor": anchor()}
+    version = with_steps().get(pk=step.version_id)
+    context = {
+        "step": step,
+        "version": version,
+        "missing": missing_opinions(version),
+        "address": _address(version, step),
+        "anchor": anchor(),
+    }
     return _write(f"version-step:{step.pk}", step.kind, roles, context)
+
+
+def tell_heard(version: Version) -> int:
+    """Write to management once the last opinion that a version needs is recorded: it is their turn."""
+    if not settings.EMAIL_HOST:
+        return 0
+    context = {"version": version, "name": name_of(version), "address": _address(version)}
+    return _write(f"version-heard:{version.pk}", "heard", (Role.EXECUTIVE,), context)
 
 
 def remind_management(today: datetime.date | None = None) -> int:
@@ -56,7 +70,7 @@ def remind_management(today: datetime.date | None = None) -> int:
         if turn is None or not _is_due(turn, today):
             continue
         context = {"version": version, "turn": turn, "name": name_of(version), "address": _address(version)}
-        key = f"version-silence:{version.pk}:{(today - turn.since).days // REMINDED_EVERY}"
+        key = f"version-silence:{version.pk}:{turn.since}:{(today - turn.since).days // REMINDED_EVERY}"
         roles = (Role.EXECUTIVE,) if turn.state == "awaiting" else (Role.FACILITATOR, Role.HR)
         written += _write(key, "silence", roles, context)
     return written

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from charter_site.exchange.exporting import tell, written
 from charter_site.exchange.left_out import left_out
 from governance.refusals import Refused
+from governance.seals import anchor
 
 
 class Command(BaseCommand):
@@ -27,11 +28,14 @@ class Command(BaseCommand):
             data = written(tell())
         except Refused as refused:
             raise CommandError(str(refused)) from None
+        kept = _("Anchor of what is sealed at this moment, to be kept elsewhere: %(anchor)s") % {"anchor": anchor()}
         if file is None:
             self.stdout.write(data.decode(), ending="")
+            self.stderr.write(kept)
             return
         write(file, data, force=force)
         self.stdout.write(_("The organisation was exported to %(file)s.") % {"file": file})
+        self.stdout.write(kept)
         if kinds := left_out():
             self.stdout.write(_("The format has no place yet for these, which stay in the database alone:"))
             for kind, number in kinds.items():

@@ -30,6 +30,7 @@ from governance.committees.models import Committee
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
 from governance.plain_text import french
+from governance.templatetags.french import day
 
 
 @permitted(PREPARE_VERSION)
@@ -47,7 +48,7 @@ def version_prepare(request: HttpRequest, charter: str) -> HttpResponse:
             messages.success(request, _("The version in preparation is saved. Nothing is submitted yet."))
             return see_other(reverse("version-prepare", args=[charter]))
         version = preparing.submit(draft, by=request.user, seen=draft.row_version, seen_text=said["seen_text"])
-        messages.success(request, _("The version is submitted: executive management can now decide on it."))
+        messages.success(request, _("The version is submitted. This page says whose turn it is."))
         return see_other(version.get_absolute_url())
 
     return answer_form(request, form, "charters/versions/prepare.html", act, lambda: _around(text, form))
@@ -80,7 +81,8 @@ def _around(text: Charter, form: PrepareForm) -> dict[str, Any]:
         content = leave_for_later(working, draft.left_out, before)
         titles = {clause.code: clause.title for _section, clause in content.clauses}
         typed = form.typed_reasons() if form.is_bound else draft.reasons
-        gates = {"counted_upto": draft.counted_upto, "bare": draft.bare, "statutory": statutory}
+        counted_upto = preparing.counted_by(draft, draft.counted_upto, in_force)
+        gates = {"counted_upto": counted_upto, "bare": draft.bare, "statutory": statutory}
         around |= {
             **_circuit(draft),
             "missing": closed_gates(draft, content, changes_between(before, content), **gates),
@@ -137,7 +139,8 @@ def version_consult(request: HttpRequest, charter: str) -> HttpResponse:
 
     def act(draft: VersionDraft, said: dict[str, Any]) -> None:
         step = consulting.open_consultation(draft, by=request.user, **said)
-        messages.success(request, _("The consultation is open: everyone reads until when.") if step else "")
+        told = _("The consultation is open until %(day)s: everyone reads it.") % {"day": day(step.until)}
+        messages.success(request, told)
 
     return _on_draft(request, charter, "consult", form, act)
 

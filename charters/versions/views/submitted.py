@@ -101,6 +101,9 @@ def _desk(member: Member, version: Version, posted: tuple[str, SeenForm] | None 
     forms |= dict([posted] if posted else [])
     for form in forms.values():
         form.bring_up_to_date(content_hash(version, content))
+    last = max(version.steps.all(), key=lambda step: step.sequence)
+    if "validate" in forms:
+        forms["validate"].bring_step_up_to_date(last.sequence)
     returned = forms.get("return")
     return {
         "version": version,
@@ -122,6 +125,6 @@ def _desk(member: Member, version: Version, posted: tuple[str, SeenForm] | None 
         "sponsors": SPONSOR.granted_to(member),
         "judges": judges,
         "took_part": took_part,
-        "last": max(version.steps.all(), key=lambda step: step.sequence),
+        "last": last,
         "trail": [(_("Versions"), reverse("versions", args=[version.charter.slug])), (name_of(version), "")],
     }

@@ -108,6 +108,32 @@ def truncated(file):
     file.write_bytes(file.read_bytes()[:-10])
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"made_at": "yesterday"},
+        {"made_at": None},
+        {"postgresql": "18"},
+        {"left_empty": None},
+        {"size": "1"},
+    ],
+)
+def test_a_manifest_written_by_hand_is_refused_in_a_sentence(copy, said):
+    rewrite(copy, lambda manifest: manifest.update(said))
+
+    with pytest.raises(Refused, match="cannot be understood"):
+        folder.read_verified(copy)
+
+
+def test_a_manifest_without_end_is_refused_in_a_sentence(copy):
+    (copy / "manifest.json").write_text("[" * 200_000)
+    (copy / "SHA256SUMS").unlink()
+    folder.write_sums(copy)
+
+    with pytest.raises(Refused, match="cannot be understood"):
+        folder.read_verified(copy)
+
+
 @pytest.mark.parametrize("name", ["charter.dump", "manifest.json", "SHA256SUMS"])
 @pytest.mark.parametrize(
     ("damage", "sentence"),
