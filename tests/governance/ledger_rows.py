@@ -23,6 +23,7 @@ SAMPLES = {
     "date": ("'2026-03-{n}'::date", "{c} + 1"),
     "timestamp with time zone": ("'2026-03-{n} 23:30:00.000001+02'::timestamptz", "{c} + interval '1 microsecond'"),
     "jsonb": ("""'{{"é": [1, 1.50, null, true, "x"], "b": {{}}, "aa": -3}}'::jsonb""", """{c} || '{{"é": [1]}}'"""),
+    "text[]": ("ARRAY['a', 'é']::text[]", "ARRAY['é', 'a']::text[]"),
     "character varying[]": ("ARRAY['a', 'é']::varchar[]", "ARRAY['é', 'a']::varchar[]"),
     "uuid[]": ("ARRAY['00000000-0000-4000-8000-000000000000']::uuid[]", "'{{}}'::uuid[]"),
 }

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
+
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from psycopg import errors
 
-from charters.models import Commitment
+from charters.models import Commitment, CommitmentFollowUp, Version, YearlyReview
+from charters.versions import deciding, sponsoring
 from charters.versions.verifying import verify
+from governance.models import Committee
 from governance.sealed import sealed_tables
 from governance.seals import Seal, covered_tables
+from tests import circuit
 from tests.charters.versions.conftest import World
-from tests.factories import DecisionFactory, DepartmentFactory
+from tests.factories import CommitteeFactory, DecisionFactory, DepartmentFactory
 from tests.promises.application_login import login
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -122,6 +128,17 @@ def told():
         version=version,
         status="a_planifier",
     )
+    returned = _returned(world)
+    sponsoring.take_sponsorship(world.clause, by=world.executive, words="I open two posts.")
+    facts = {"charter": world.charter, "version_label": "2.0", "by_function": "Head of roads"}
+    CommitmentFollowUp.objects.create(
+        **facts, department=DepartmentFactory(), clause_code="M1", number=1, state="kept", reason="Done."
+    )
+    today = timezone.localdate()
+    YearlyReview.objects.create(
+        **facts, number=1, held_on=today, findings="It works.", next_on=today + datetime.timedelta(days=365)
+    )
+    assert returned.opinions.exists()
     with connection.cursor() as cursor:
         cursor.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'governance_seal'")
         (owner,) = cursor.fetchone()
@@ -130,6 +147,17 @@ def told():
         (ignored,) = cursor.fetchone()
     names = {"owner": owner, "role": settings.APPLICATION_ROLE, "database": connection.settings_dict["NAME"]}
     return names | {"ignored": f"{{{ignored}}}"}
+
+
+def _returned(world: World) -> Version:
+    """A version asked about, heard, and returned clause by clause."""
+    CommitteeFactory(code="CST", kind=Committee.Kind.STATUTORY)
+    world.add("Who decides", section="governance")
+    version = world.submit()
+    circuit.hear_everyone(version, by=world.facilitator)
+    seen = {"seen_hash": version.content_hash, "reasons": {"M1": "Costs."}}
+    deciding.return_to_facilitators(version, by=world.executive, reason="Not yet.", **seen)
+    return version
 
 
 def refusal(mine: psycopg.Connection, statements: list[str]) -> psycopg.Error | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from pathlib import Path
 from types import SimpleNamespace
 
 import docx
 import pytest
+from django.utils import timezone
 from docx.oxml.ns import qn
 
 from charters.models import Section
@@ -20,7 +22,7 @@ from tests.factories import (
     MemberFactory,
     OrganisationFactory,
 )
-from tests.stories.person import Person
+from tests.stories.person import Person, say
 
 BEFORE = "Le temps passé à coopérer est du temps de travail."
 ASKED = "Le temps passé à coopérer est du temps de travail, prévu et remplacé pour les agents en tournée."
@@ -31,6 +33,7 @@ ANSWER = "Le principe est retenu ; le remplacement sera fixé par direction."
 BROUGHT = "Cette première version dit que coopérer est du travail."
 WORDING = "Contribution aux projets communs : quotité à préciser."
 ADAPTED = "Contribue aux projets communs, deux demi-journées par an."
+BECAUSE = "Personne ne l'a encore essayé."
 BODY = "Comité de direction générale du 15 juin"
 
 
@@ -105,8 +108,18 @@ def the_facilitator_answers(facilitator: Person) -> None:
 def the_facilitator_submits_a_version(facilitator: Person) -> None:
     facilitator.follow("Prepare a version")
     facilitator.press("Start preparing version %(number)s", number=1)
+    today = timezone.localdate()
+    facilitator.fill("Last day of the consultation", today.isoformat())
+    facilitator.press("Open the consultation")
+    # the comment that the story began with waits for the next version
+    facilitator.fill("Contributions are answered up to", (today - datetime.timedelta(days=1)).isoformat())
+    facilitator.fill("Why, if it closes before the announced day or counts less than it asked for", BECAUSE)
+    facilitator.press("Close the consultation")
+    facilitator.fill("M1 Du temps pour coopérer", BECAUSE)
+    facilitator.fill("M2 Une note de cadrage", BECAUSE)
     facilitator.fill("What this version brings", BROUGHT)
     facilitator.press("Submit this version")
+    facilitator.reads(say("The version is submitted. This page says whose turn it is."))
     facilitator.reads(BROUGHT)
     facilitator.reads(AFTER)
 

@@ -18,6 +18,7 @@ from charter_site.backups.serving import serving
 from charter_site.grants import apply_grants, excess_rights
 from charter_site.supervisor import Supervisor
 from charters.models import Clause
+from governance.mail.models import State
 from governance.models import Decision, Member, OutgoingMail
 from governance.pulse import Pulse
 from governance.refusals import Refused
@@ -308,12 +309,12 @@ def test_no_page_is_taken_for_the_one_that_a_browser_kept(backup, kept):
 
 def test_a_message_that_waited_in_the_backup_does_not_leave_a_second_time(kept, tmp_path):
     mail = OutgoingMail.objects.create(key="told-once", to="someone@test.example", subject="s", body="b")
-    assert mail.state == OutgoingMail.State.WAITING
+    assert mail.state == State.WAITING
     back_up(tmp_path / "whole")
 
     restored(tmp_path / "whole", replace=True)
 
-    assert OutgoingMail.objects.get().state == OutgoingMail.State.UNCERTAIN
+    assert OutgoingMail.objects.get().state == State.UNCERTAIN
 
 
 def test_versions_are_verified_when_the_release_knows_how(backup, bare, monkeypatch):

@@ -81,7 +81,7 @@ def test_what_surrounds_the_clauses_is_compared():
     after = replace(
         before,
         preamble="All of us.",
-        competence_scale={"levels": [{"rank": 1}]},
+        competence_scale={"levels": [{"rank": 1, "label": "Beginner", "meaning": "Helps."}]},
         sections=(renamed, *before.sections[1:]),
     )
 

@@ -79,7 +79,9 @@ class Postbox:
             if not self._say(client, "CONNECT"):
                 return
             for line in lines:
-                step = line[:4].decode("ascii").upper().strip()
+                step = (
+                    line[:4].decode("ascii", "replace").upper().strip()
+                )  # a client that begins with TLS speaks no text
                 if step == "RCPT":
                     self.recipients.append(line.decode("ascii"))
                 said = self._say(client, step)

@@ -33,6 +33,12 @@ WHO = {
     "animate_rounds": {Role.FACILITATOR},
     "prepare_version": {Role.FACILITATOR},
     "validate": {Role.EXECUTIVE},
+    "ask_opinion": {Role.FACILITATOR, Role.EXECUTIVE},
+    "record_opinion": {Role.FACILITATOR, Role.HR},
+    "sponsor": {Role.EXECUTIVE},
+    "sign_commitment": {Role.DEPARTMENT_HEAD},
+    "keep_rollout": {Role.FACILITATOR},
+    "record_review": {Role.FACILITATOR},
     "keep_job_profiles": {Role.HR},
 }
 
