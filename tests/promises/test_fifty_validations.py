@@ -55,11 +55,13 @@ class Desk:
         page = self.client.get(reverse("version-submitted", args=[self.slug, self.submission])).content.decode()
         form = next(form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if "/validate/" in form)
         (self.seen_hash,) = re.findall(r'name="seen_hash" value="([0-9a-f]{64})"', form)
+        (self.seen_step,) = re.findall(r'name="seen_step" value="([0-9]+)"', form)
 
     def validate(self) -> None:
         address = reverse("version-decide", args=[self.slug, self.submission, "validate"])
-        said = {"seen_hash": self.seen_hash, "validating_body": f"Committee of {self.member.name}"}
-        self.answer = self.client.post(address, said)
+        seen = {"seen_hash": self.seen_hash, "seen_step": self.seen_step}
+        said = {"validating_body": f"Committee of {self.member.name}"}
+        self.answer = self.client.post(address, seen | said)
 
     @property
     def alert(self) -> str:

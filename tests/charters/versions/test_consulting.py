@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from charters.models import DraftStep, Version
-from charters.versions import consulting, preparing
+from charters.versions import consulting, deciding, preparing
 from charters.versions.acts import State, state_of_draft
 from charters.versions.clock import turn_of_draft
 from charters.versions.reading import open_draft
 from governance.refusals import Refused
 from governance.signing import Stale
+from tests import circuit
 
 DAY = datetime.timedelta(days=1)
 
@@ -39,7 +40,9 @@ def test_the_circuit_before_submission_is_read_from_steps(world, draft):
     consulting.open_consultation(draft, by=world.facilitator, until=today + 30 * DAY, seen=draft.row_version)
     assert state(world) is State.CONSULTATION
     consulting.open_consultation(draft, by=world.facilitator, until=today + 45 * DAY, seen=draft.row_version)
-    consulting.close_consultation(draft, by=world.facilitator, counted_upto=today, seen=draft.row_version)
+    consulting.close_consultation(
+        draft, by=world.facilitator, counted_upto=today, seen=draft.row_version, reason="It is enough."
+    )
     assert state(world) is State.REVIEW
     consulting.open_consultation(draft, by=world.facilitator, until=today + 50 * DAY, seen=draft.row_version)
 
@@ -97,3 +100,41 @@ def test_the_turn_says_who_acts_and_until_when(world, draft):
 
     assert turn.who.startswith("Everyone")
     assert (turn.expected_on, turn.days, turn.is_late) == (until, 0, False)
+
+
+def test_what_people_counted_on_is_not_cut_without_saying_why(world, draft):
+    today = timezone.localdate()
+    consulting.open_consultation(draft, by=world.facilitator, until=today + 9 * DAY, seen=draft.row_version)
+    closing = {"by": world.facilitator, "seen": draft.row_version}
+    with pytest.raises(Refused, match="was announced until"):
+        consulting.close_consultation(draft, counted_upto=today, **closing)
+    with pytest.raises(Refused, match="a day before it leaves out"):
+        consulting.close_consultation(draft, counted_upto=today - DAY, **closing)
+
+    step = consulting.close_consultation(draft, counted_upto=today - DAY, reason="Elections.", **closing)
+    assert (step.counted_upto, step.reason) == (today - DAY, "Elections.")
+
+
+def test_a_version_does_not_count_less_than_the_one_in_force(world):
+    world.validate()
+    world.rewrite(text="Other words.")
+    draft = preparing.prepare(world.charter, by=world.facilitator)
+    consulting.open_consultation(draft, by=world.facilitator, until=timezone.localdate(), seen=draft.row_version)
+
+    with pytest.raises(Refused, match="already answered contributions"):
+        consulting.close_consultation(
+            draft,
+            by=world.facilitator,
+            counted_upto=circuit.BEFORE_EVERYTHING - DAY,
+            seen=draft.row_version,
+            reason="r",
+        )
+
+
+def test_what_came_back_counts_what_it_counted(world):
+    version = world.submit()
+    deciding.return_to_facilitators(version, by=world.executive, reason="r", seen_hash=version.content_hash)
+    preparing.prepare(world.charter, by=world.facilitator)
+
+    draft = open_draft(world.charter)
+    assert (state(world), draft.counted_upto) == (State.REVIEW, circuit.BEFORE_EVERYTHING)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import InternalError, connection, transaction
+from django.utils import timezone
 
-from charters.models import Charter, Version, VersionStep
-from charters.text.drafting import add_clause
-from charters.versions import deciding, preparing
+from charters.models import Charter, Clause, Version, VersionStep
+from charters.text.drafting import add_clause, edit_clause
+from charters.versions import consulting, deciding, preparing
 from charters.versions.acts import ACTS, ACTS_ON_SUBMITTED, UNDECIDED, State, acts_open_to
+from charters.versions.opinions import record_opinion
 from charters.versions.reading import state_of, with_steps
 from governance.models import Role
 from governance.refusals import Refused
 from governance.signing import Stale
+from tests import circuit
 from tests.charters.versions.conftest import World
-from tests.factories import MemberFactory, grant
+from tests.factories import CommitteeFactory, MemberFactory, grant
 
 
 def state(version: Version) -> State:
@@ -322,3 +326,60 @@ def test_no_history_row_slips_under_the_digest(monkeypatch):
     thread.join(timeout=20)
 
     assert ends == ["OperationalError", "OperationalError"]
+
+
+def test_an_opinion_that_came_meanwhile_is_read_before_validating(world):
+    version = world.submit()
+    committee = CommitteeFactory()
+    said = {"verdict": "unfavourable", "on": timezone.localdate(), "reference": "r", "words": "w"}
+    record_opinion(version, committee, by=world.facilitator, **said)
+
+    with pytest.raises(Stale, match="An opinion or a postponement"):
+        deciding.validate(version, by=world.executive, seen_hash=version.content_hash, seen_step=1)
+    deciding.validate(version, by=world.executive, seen_hash=version.content_hash, seen_step=2)
+
+
+def test_a_decision_is_not_postponed_for_ever(world):
+    version = world.submit()
+    for until in (timezone.localdate(), datetime.date(9999, 12, 31)):
+        with pytest.raises(Refused):
+            deciding.postpone(version, by=world.executive, until=until, reason="r", seen_hash=version.content_hash)
+
+
+@pytest.mark.parametrize("hand", ["words left for later", "consultation", "former submission"])
+def test_whoever_had_a_hand_in_what_led_to_it_does_not_validate(world, hand):
+    both = MemberFactory(facilitator=True, executive=True)
+    world.validate()
+    other = world.add("Another")
+    if hand == "words left for later":
+        clause = Clause.objects.get(pk=world.clause.pk)
+        edit_clause(clause, by=both, reason="r", words={"text": "Theirs."}, seen=clause.row_version)
+        world.validate(world.submit(left_out=("M1",)))
+        version = world.submit()
+    elif hand == "consultation":
+        draft = world.draft()
+        today = timezone.localdate()
+        consulting.open_consultation(draft, by=both, until=today, seen=draft.row_version)
+        closing = {"counted_upto": circuit.BEFORE_EVERYTHING, "reason": "r", "seen": draft.row_version}
+        consulting.close_consultation(draft, by=world.facilitator, **closing)
+        version = preparing.submit(draft, by=world.facilitator, seen=draft.row_version)
+    else:
+        version = circuit.submit(world.charter, by=both, message="Theirs.")
+        deciding.return_to_facilitators(version, by=world.executive, reason="r", seen_hash=version.content_hash)
+        version = world.submit(message="Theirs.")
+
+    assert other.code == "M2"
+    with pytest.raises(PermissionDenied):
+        deciding.validate(version, by=both, seen_hash=version.content_hash)
+    deciding.validate(version, by=world.executive, seen_hash=version.content_hash)
+
+
+@pytest.mark.django_db
+def test_the_pointer_goes_nowhere_but_to_the_last_validation(world):
+    first = world.validate()
+    world.rewrite(text="Other words.")
+    world.validate()
+
+    for elsewhere in (first.pk, None):
+        with pytest.raises(InternalError, match="validated last"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("UPDATE charters_charter SET version_in_force_id = %s", [elsewhere])

@@ -80,7 +80,8 @@ def test_what_was_written_after_the_day_that_counts_waits_for_the_next_version(w
     draft = ready(world)
     consulting.open_consultation(draft, by=world.facilitator, until=NEXT_YEAR, seen=draft.row_version)
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    consulting.close_consultation(draft, by=world.facilitator, counted_upto=yesterday, seen=draft.row_version)
+    closing = {"counted_upto": yesterday, "reason": "r", "seen": draft.row_version}
+    consulting.close_consultation(draft, by=world.facilitator, **closing)
 
     assert closed(world, draft) == {}
     assert Version.objects.get().counted_upto == yesterday

@@ -45,7 +45,7 @@ def test_whoever_prepared_it_is_told_why_there_is_no_button(world):
 
     assert "/1/validate/" not in html
     assert "/1/return/" in html
-    sent = {"seen_hash": Version.objects.get().content_hash, "validating_body": "Me"}
+    sent = {"seen_hash": Version.objects.get().content_hash, "seen_step": 1, "validating_body": "Me"}
     assert (
         client_of(both).post(reverse("version-decide", args=[world.charter.slug, 1, "validate"]), sent).status_code
         == 403
@@ -67,7 +67,7 @@ def test_another_hash_is_409_with_what_was_typed(world):
     world.submit()
     client, address = client_of(world.executive), reverse("version-decide", args=[world.charter.slug, 1, "validate"])
 
-    response = client.post(address, {"seen_hash": "0" * 64, "validating_body": "Typed body"})
+    response = client.post(address, {"seen_hash": "0" * 64, "seen_step": 1, "validating_body": "Typed body"})
 
     html = response.content.decode()
     assert response.status_code == 409
@@ -79,7 +79,7 @@ def test_another_hash_is_409_with_what_was_typed(world):
 @pytest.mark.parametrize("typed", ["", "x" * 5000, "a\x00b"])
 def test_an_invalid_decision_is_422_with_what_was_typed(world, act, name, typed):
     world.submit()
-    sent = {"seen_hash": Version.objects.get().content_hash, name: typed}
+    sent = {"seen_hash": Version.objects.get().content_hash, "seen_step": 1, name: typed}
 
     response = client_of(world.executive).post(reverse("version-decide", args=[world.charter.slug, 1, act]), sent)
 
@@ -124,7 +124,7 @@ def test_the_submitted_text_is_a_draft_in_plain_sight(world):
 
 def test_agents_cannot_decide(world):
     version = world.submit()
-    sent = {"seen_hash": version.content_hash, "reason": "r", "validating_body": "b"}
+    sent = {"seen_hash": version.content_hash, "seen_step": 1, "reason": "r", "validating_body": "b"}
     for act in ("validate", "return", "withdraw"):
         address = reverse("version-decide", args=[world.charter.slug, 1, act])
         assert client_of(world.agent).post(address, sent).status_code == 403
@@ -144,7 +144,7 @@ def test_thirty_presses_of_validate_are_one_validation_and_twenty_nine_409():
     def press(client):
         try:
             gate.wait(timeout=30)
-            sent = {"seen_hash": version.content_hash, "validating_body": "Executive committee"}
+            sent = {"seen_hash": version.content_hash, "seen_step": 1, "validating_body": "Executive committee"}
             response = client.post(address, sent)
             answers.append((response.status_code, b'role="alert"' in response.content))
         finally:
