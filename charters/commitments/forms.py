@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -190,7 +191,7 @@ class CompleteForm(PromiseFields, TimeFields, SeenText):
     def __init__(self, *args: Any, word: Commitment, clauses: Iterable[VersionClause], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.word, added = word, []
-        for code in word.clause_codes:
+        for code in dict.fromkeys([*word.clause_codes, *self._typed_codes()]):
             added.append(f"add_{code}")
             self.fields[f"add_{code}"] = PlainTextField(
                 label=_("Words to add to the promise on %(code)s") % {"code": code}, max_length=1000, rows=2,
@@ -205,6 +206,8 @@ class CompleteForm(PromiseFields, TimeFields, SeenText):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        for code in self._typed_codes() - set(self.word.clause_codes):
+            self.add_error(f"add_{code}", _("This promise is not signed on this text: copy your words elsewhere."))
         self.check_promises(taken=self.word.clause_codes)
         self.check_time()
         if cleaned.get("status") == Status.SIGNED_WITH_RESERVATIONS and not cleaned.get("comment"):
@@ -216,6 +219,11 @@ class CompleteForm(PromiseFields, TimeFields, SeenText):
         names = ("seen", "seen_hash", "status", "discussed_on", "hours", "period", "stops", "comment")
         added = {code: self.cleaned_data.get(f"add_{code}") or "" for code in self.word.clause_codes}
         return {name: self.cleaned_data[name] for name in names} | {"promises": self.promises(), "added": added}
+
+    def _typed_codes(self) -> set[str]:
+        """Clauses of which something was typed: it stays on the page, even when their promise left it meanwhile."""
+        names = (name.removeprefix("add_") for name in self.data if name.startswith("add_") and self.data[name].strip())
+        return {code for code in names if re.fullmatch(r"[A-Za-z0-9-]{1,7}", code)}
 
 
 class FollowUpForm(TimeFields, Seen):

@@ -81,7 +81,7 @@ class House:
         return {"seen_hash": self.hash_of(said["label"])} | said
 
     def hash_of(self, label: str) -> str:
-        asked = {one.label: one.version for one in asked_versions(self.charter)}
+        asked = {one.label: one.version for one in asked_versions(Charter.objects.get(pk=self.charter.pk))}
         return asked[label].content_hash if label in asked else ""
 
     def given(self) -> dict[str, Any]:

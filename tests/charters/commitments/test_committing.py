@@ -144,12 +144,20 @@ def test_what_is_signed_is_neither_signed_again_nor_taken_back():
         house.complete(status=Status.DECLINED, comment="No.")
 
 
-def test_a_closed_department_does_not_commit():
+@pytest.mark.parametrize("days", [-1, 0])
+def test_a_closed_department_does_not_commit(days):
     house = House()
-    roads = DepartmentFactory(closed_on=day(-1))
+    roads = DepartmentFactory(closed_on=day(days))
     house.roads, house.head = roads, MemberFactory(heads=roads)
     with pytest.raises(Refused, match="closed"):
         house.sign()
+
+
+def test_a_department_commits_until_the_day_of_its_closing():
+    house = House()
+    roads = DepartmentFactory(closed_on=day(1))
+    house.roads, house.head = roads, MemberFactory(heads=roads)
+    assert house.sign().is_signed
 
 
 # --- The version under consultation, and the next one ----------------------------------------------

@@ -285,6 +285,23 @@ def test_what_completes_promises_on_a_text_that_was_taken_back_stays_on_screen()
     assert Commitment.objects.count() == 1
 
 
+def test_words_on_a_promise_that_left_the_page_stay_on_screen_until_they_are_taken_elsewhere():
+    house = House()
+    label = taken_back(house, sign=True)
+    house.sign(label=label, seen=1, promises=[("M2", "On the new text.")])
+    old = {
+        "seen": "1", "seen_hash": "of the text that was returned", "status": "signee",
+        "discussed_on": day(-7).isoformat(), "add_M1": "Typed in vain?",
+    }  # fmt: skip
+
+    answer = browser(house.head).post(address(house, "commitment-complete", label), old)
+
+    assert answer.status_code == 422
+    assert "add_M1" in answer.context["form"].errors
+    assert "Typed in vain?" in answer.content.decode()
+    assert Commitment.objects.count() == 2
+
+
 def test_a_form_without_what_was_read_signs_nothing():
     house = House()
     assert browser(house.head).post(address(house), TYPED).status_code == 409
