@@ -41,7 +41,7 @@ def sign(charter: Charter, head: Member) -> None:
     department = Department.objects.filter(pk__in=head.departments_headed).first()
     if validation is None or department is None:
         return
-    label, today = f"{validation.number}.0", timezone.localdate()
+    version, label, today = validation.version, f"{validation.number}.0", timezone.localdate()
     said = Commitment.objects.filter(charter=charter, department=department, version_label=label).count()
     committing.commit(
         department,
@@ -49,6 +49,7 @@ def sign(charter: Charter, head: Member) -> None:
         by=head,
         label=label,
         seen=said,
+        seen_hash=version.content_hash,
         status=Commitment.Status.SIGNED_WITH_RESERVATIONS,
         discussed_on=today - datetime.timedelta(days=9),
         promises=PROMISES,
@@ -57,7 +58,7 @@ def sign(charter: Charter, head: Member) -> None:
         stops=STOPS,
         comment=RESERVATIONS,
     )
-    told = {"charter": charter, "by": head, "label": label, "seen": 0}
+    told = {"charter": charter, "by": head, "label": label, "seen": 0, "seen_word": said + 1}
     hours = {"hours": Decimal(2), "period": "week"}
     following.follow_up(department, code=PROMISES[0][0], state="kept", reason=KEPT, **hours, **told)
     following.follow_up(department, code=PROMISES[1][0], state="not_yet", reason=NOT_YET, **told)

@@ -42,5 +42,7 @@ def remind_departments() -> int:
             "address": outbox.address_of(reminder.path),
         }
         message = outbox.compose("charters/commitments/mail/reminder", context)
-        written += outbox.write(key=reminder.key, member=reminder.member, **message._asdict())
+        written += outbox.write(
+            key=f"{reminder.key}:{reminder.member.pseudonym}", member=reminder.member, **message._asdict()
+        )
     return written

@@ -59,6 +59,18 @@ def words_on(charter: Charter, department: Department, label: str) -> QuerySet[C
     return said.order_by("-sequence")
 
 
+def is_on_text_in_force(word: Commitment, charter: Charter, number: int | None = None) -> bool:
+    """Whether a word is about the text in force itself: one that was returned had its number for a while.
+
+    A word of a file may only know the number. One query when that of the version in force is not given.
+    """
+    if charter.version_in_force_id is None or word.version_id not in (None, charter.version_in_force_id):
+        return False
+    if number is None:
+        number = VALIDATIONS.filter(version=charter.version_in_force_id).values_list("number", flat=True).first()
+    return word.version_label == label_of(number or 0)
+
+
 def binds(word: Commitment | None, version: Version) -> bool:
     """Whether a word is a signature of these very words: a returned text may give its number to another one."""
     return word is not None and word.is_signed and word.version_id in (None, version.pk)

@@ -48,6 +48,7 @@ def commit(
     by: Member,
     label: str,
     seen: int,
+    seen_hash: str,
     status: str,
     discussed_on: datetime.date | None = None,
     promises: Promises = (),
@@ -58,9 +59,10 @@ def commit(
 ) -> Commitment:
     """Say where the department stands on the version ``label``: signed, with reservations, declined, in discussion.
 
-    ``seen`` is the sequence of its last word that the head read (0: none). Raises PermissionDenied, Stale, Refused.
+    ``seen`` is the sequence of its last word that the head read (0: none), ``seen_hash`` the content hash of the text:
+    only what was read is signed. Raises PermissionDenied, Stale, Refused.
     """
-    asked, last = _open(department, charter=charter, by=by, label=label, seen=seen)
+    asked, last = _open(department, charter=charter, by=by, label=label, seen=seen, seen_hash=seen_hash)
     if binds(last, asked.version):
         raise Refused(
             _(
@@ -103,6 +105,7 @@ def complete(
     by: Member,
     label: str,
     seen: int,
+    seen_hash: str,
     status: str,
     added: Mapping[str, str] | None = None,
     promises: Promises = (),
@@ -116,7 +119,7 @@ def complete(
 
     ``hours`` may only rise; ``stops`` are words that follow the former ones. Raises PermissionDenied, Stale, Refused.
     """
-    asked, last = _open(department, charter=charter, by=by, label=label, seen=seen)
+    asked, last = _open(department, charter=charter, by=by, label=label, seen=seen, seen_hash=seen_hash)
     if last is None or not binds(last, asked.version):
         raise Refused(_("Your department has not signed this version yet: sign it first, then complete its promises."))
     if status not in Commitment.SIGNED:
@@ -151,7 +154,7 @@ def complete(
 
 
 def _open(
-    department: Department, *, charter: Charter, by: Member, label: str, seen: int
+    department: Department, *, charter: Charter, by: Member, label: str, seen: int, seen_hash: str
 ) -> tuple[AskedVersion, Commitment | None]:
     """Lock the charter, so that neither its version nor the department's last word changes meanwhile; judge both."""
     require_head(department, by=by)
@@ -164,9 +167,17 @@ def _open(
                 "is lost: copy it, then open the commitment of your department again."
             )
         )
-    if department.closed_on and department.closed_on <= timezone.localdate():
+    if not Department.objects.open_now().filter(pk=department.pk).exists():
         raise Refused(_("This department is closed: the one that took over its work commits."))
     last = words_on(charter, department, label).first()
+    if asked.version.content_hash != seen_hash:
+        raise Stale(
+            _(
+                "The text that you read was taken back, and another one bears its number now. Nothing you wrote is "
+                "lost: read the new text, then answer on it."
+            ),
+            current=last.sequence if last else 0,
+        )
     if (last.sequence if last else 0) != seen:
         raise Stale(
             _(

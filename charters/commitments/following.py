@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from charters.commitments.asking import words_on
+from charters.commitments.asking import is_on_text_in_force, words_on
 from charters.commitments.committing import require_head
 from charters.commitments.models import CommitmentFollowUp
 from charters.text.models import Charter
@@ -25,6 +25,7 @@ def follow_up(
     label: str,
     code: str,
     seen: int,
+    seen_word: int,
     state: str,
     reason: str,
     hours: Decimal | None = None,
@@ -32,15 +33,33 @@ def follow_up(
 ) -> CommitmentFollowUp:
     """Tell where the promise on clause ``code`` stands; ``seen`` is how many times it was told already.
 
-    Only the head of the department tells it. Raises PermissionDenied, Stale, Refused.
+    ``seen_word`` is the sequence of the word that was read, since a promise is completed by another word. Only the head
+    of the department tells it, while the text that was signed is in force: its number is then its own for ever, and so
+    is what is told. Raises PermissionDenied, Stale, Refused.
     """
     require_head(department, by=by)
-    Charter.objects.locked().get(pk=charter.pk)
+    charter = Charter.objects.locked().get(pk=charter.pk)
     word = words_on(charter, department, label).first()
     if word is None or not word.is_signed or code not in word.clause_codes:
         raise Refused(_("Your department signed no promise on this clause: open its page to see what it promised."))
+    if not is_on_text_in_force(word, charter):
+        raise Refused(
+            _(
+                "This promise was signed on a text that is not in force: it awaits its decision, was taken back, or "
+                "another one replaced it. Tell what became of promises on the version in force, and promise again "
+                "there what still holds."
+            )
+        )
     if not reason.strip():
         raise Refused(_("Say what shows that the promise is kept, or what prevents it: everyone will read it."))
+    if word.sequence != seen_word:
+        raise Stale(
+            _(
+                "The promises of your department were completed while you were writing. Nothing you wrote is lost: "
+                "read this promise again, then send again."
+            ),
+            current=seen,
+        )
     told = CommitmentFollowUp.objects.filter(
         charter=charter, department=department, version_label=label, clause_code=code
     ).count()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -92,7 +93,18 @@ class TimeFields(forms.Form):
             self.add_error("hours", _("Say how many hours."))
 
 
-class CommitForm(PromiseFields, TimeFields, Seen):
+class SeenText(Seen):
+    """What the head had on screen: the last word of the department, and the text that it is about."""
+
+    seen_hash = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def bring_up_to_date(self, content_hash: str) -> None:
+        """After a refusal, the form goes with the text that the page now leads to."""
+        self.data = self.data.copy()
+        self.data["seen_hash"] = content_hash
+
+
+class CommitForm(PromiseFields, TimeFields, SeenText):
     """Where the department stands on a version, after talking with its team."""
 
     status = forms.ChoiceField(
@@ -161,11 +173,11 @@ class CommitForm(PromiseFields, TimeFields, Seen):
 
     def said(self) -> dict[str, Any]:
         """What the rule takes."""
-        names = ("seen", "status", "discussed_on", "hours", "period", "stops", "comment")
+        names = ("seen", "seen_hash", "status", "discussed_on", "hours", "period", "stops", "comment")
         return {name: self.cleaned_data[name] for name in names} | {"promises": self.promises()}
 
 
-class CompleteForm(PromiseFields, TimeFields, Seen):
+class CompleteForm(PromiseFields, TimeFields, SeenText):
     """What is added to promises that were signed."""
 
     status = forms.ChoiceField(label=_("The signature of the department"), choices=STANDS[:2], widget=forms.RadioSelect)
@@ -179,7 +191,7 @@ class CompleteForm(PromiseFields, TimeFields, Seen):
     def __init__(self, *args: Any, word: Commitment, clauses: Iterable[VersionClause], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.word, added = word, []
-        for code in word.clause_codes:
+        for code in dict.fromkeys([*word.clause_codes, *self._typed_codes()]):
             added.append(f"add_{code}")
             self.fields[f"add_{code}"] = PlainTextField(
                 label=_("Words to add to the promise on %(code)s") % {"code": code}, max_length=1000, rows=2,
@@ -194,6 +206,8 @@ class CompleteForm(PromiseFields, TimeFields, Seen):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        for code in self._typed_codes() - set(self.word.clause_codes):
+            self.add_error(f"add_{code}", _("This promise is not signed on this text: copy your words elsewhere."))
         self.check_promises(taken=self.word.clause_codes)
         self.check_time()
         if cleaned.get("status") == Status.SIGNED_WITH_RESERVATIONS and not cleaned.get("comment"):
@@ -202,13 +216,20 @@ class CompleteForm(PromiseFields, TimeFields, Seen):
 
     def said(self) -> dict[str, Any]:
         """What the rule takes."""
-        names = ("seen", "status", "discussed_on", "hours", "period", "stops", "comment")
+        names = ("seen", "seen_hash", "status", "discussed_on", "hours", "period", "stops", "comment")
         added = {code: self.cleaned_data.get(f"add_{code}") or "" for code in self.word.clause_codes}
         return {name: self.cleaned_data[name] for name in names} | {"promises": self.promises(), "added": added}
+
+    def _typed_codes(self) -> set[str]:
+        """Clauses of which something was typed: it stays on the page, even when their promise left it meanwhile."""
+        names = (name.removeprefix("add_") for name in self.data if name.startswith("add_") and self.data[name].strip())
+        return {code for code in names if re.fullmatch(r"[A-Za-z0-9-]{1,7}", code)}
 
 
 class FollowUpForm(TimeFields, Seen):
     """What became of a promise."""
+
+    seen_word = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     state = forms.ChoiceField(
         label=_("Where does this promise stand?"), choices=CommitmentFollowUp.State, widget=forms.RadioSelect,
@@ -224,6 +245,11 @@ class FollowUpForm(TimeFields, Seen):
         super().__init__(*args, **kwargs)
         self.fields["hours"].label = _("Hours of work really freed")
         self.fields["hours"].help_text = _("Optional. For the whole department, on this promise.")
+
+    def bring_up_to_date(self, word: int) -> None:
+        """After a refusal, the form goes with the promise that the page now shows."""
+        self.data = self.data.copy()
+        self.data["seen_word"] = str(word)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -25,9 +25,28 @@ from governance.signing import Signed, SignedQuerySet, SignedRecords
 MOST_PROMISES = 3
 HOW_MANY_PROMISES = Func(F("promises"), function="CARDINALITY", output_field=models.IntegerField())
 
-# A promise that was signed is in every later word of the department on the same version, word for word. Words follow
-# each other without a gap, so that none of them can be missed.
-NEVER_REWRITTEN = """
+
+class Period(models.TextChoices):
+    """For how long hours are counted."""
+
+    WEEK = "week", pgettext_lazy("hours freed", "a week")
+    MONTH = "month", pgettext_lazy("hours freed", "a month")
+    QUARTER = "quarter", pgettext_lazy("hours freed", "a quarter")
+    YEAR = "year", pgettext_lazy("hours freed", "a year")
+
+
+A_YEAR = {Period.WEEK: 52, Period.MONTH: 12, Period.QUARTER: 4, Period.YEAR: 1}
+
+
+def _hours_a_year_of(row: str) -> str:
+    """The same as ``hours_a_year``, said in SQL of a row."""
+    times = " ".join(f"WHEN '{period.value}' THEN {times}" for period, times in A_YEAR.items())
+    return f"COALESCE({row}.hours_freed * CASE {row}.hours_period {times} END, 0)"
+
+
+# A promise that was signed is in every later word of the department on the same version, word for word, with what stops
+# and no less time. Words follow each other without a gap, so that none of them can be missed.
+NEVER_REWRITTEN = f"""
     IF NEW.sequence = 1 THEN RETURN NEW; END IF;
     SELECT * INTO former FROM charters_commitment
     WHERE charter_id = NEW.charter_id AND department_id = NEW.department_id
@@ -48,21 +67,15 @@ NEVER_REWRITTEN = """
                 RAISE EXCEPTION 'A signed promise is completed, never rewritten.' USING ERRCODE = 'check_violation';
             END IF;
         END LOOP;
+        IF NOT starts_with(NEW.stops, former.stops) THEN
+            RAISE EXCEPTION 'What stops is completed, never rewritten.' USING ERRCODE = 'check_violation';
+        END IF;
+        IF {_hours_a_year_of("NEW")} < {_hours_a_year_of("former")} THEN
+            RAISE EXCEPTION 'Promised time is completed, never taken back.' USING ERRCODE = 'check_violation';
+        END IF;
     END IF;
     RETURN NEW;
 """
-
-
-class Period(models.TextChoices):
-    """For how long hours are counted."""
-
-    WEEK = "week", pgettext_lazy("hours freed", "a week")
-    MONTH = "month", pgettext_lazy("hours freed", "a month")
-    QUARTER = "quarter", pgettext_lazy("hours freed", "a quarter")
-    YEAR = "year", pgettext_lazy("hours freed", "a year")
-
-
-A_YEAR = {Period.WEEK: 52, Period.MONTH: 12, Period.QUARTER: 4, Period.YEAR: 1}
 
 
 def hours_a_year(hours: Decimal | None, period: str) -> Decimal:

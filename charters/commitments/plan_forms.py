@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,8 +42,8 @@ class ActionForm(forms.Form):
 
     def __init__(self, *args: Any, now: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        still_there = Q(closed_on=None) | Q(closed_on__gt=timezone.localdate()) | Q(pk=now)
-        self.fields["department"].queryset = Department.objects.filter(still_there).order_by("name")
+        offered = Department.objects.open_now() | Department.objects.filter(pk=now)
+        self.fields["department"].queryset = offered.order_by("name")
         self.fields["department"].label_from_instance = lambda row: french(row.name)
 
     def clean(self) -> dict[str, Any]:

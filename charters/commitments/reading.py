@@ -6,10 +6,9 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Q
 from django.utils import timezone
 
-from charters.commitments.asking import label_of
+from charters.commitments.asking import is_on_text_in_force, label_of
 from charters.commitments.models import Commitment, CommitmentFollowUp, RolloutAction, hours_a_year
 from charters.commitments.standing import Promise
 from charters.text.models import Charter, Clause
@@ -110,18 +109,17 @@ def board(charter: Charter, now_in_force: InForce | None = None) -> Board:
     Three queries, and one more when the version in force is not given.
     """
     number, since = now_in_force or in_force(charter)
-    label = label_of(number) if number else ""
     said: dict[int, list[Commitment]] = {}
     for word in Commitment.objects.current().filter(charter=charter).order_by("-recorded_at", "-pk"):
         said.setdefault(word.department_id, []).append(word)
     told: dict[tuple[int, str, str], list[CommitmentFollowUp]] = {}
     for one in CommitmentFollowUp.objects.filter(charter=charter).order_by("-number"):
         told.setdefault((one.department_id, one.version_label, one.clause_code), []).append(one)
-    departments = Department.objects.filter(_open_today() | Q(pk__in=said)).order_by("pole", "name", "pk")
+    departments = Department.objects.open_now() | Department.objects.filter(pk__in=said)
     stands = []
-    for department in departments:
+    for department in departments.order_by("pole", "name", "pk"):
         words = said.get(department.pk, [])
-        now = next((word for word in words if not label or _is_on(word, label, charter)), None)
+        now = next((word for word in words if not number or is_on_text_in_force(word, charter, number)), None)
         promised = now.promised if now else []
         promises = [
             Promise(code, text, told.get((department.pk, now.version_label if now else "", code), []))
@@ -129,15 +127,6 @@ def board(charter: Charter, now_in_force: InForce | None = None) -> Board:
         ]
         stands.append(Stand(department, words, now, promises))
     return Board(number, timezone.localdate(since) if since else None, stands)
-
-
-def _open_today() -> Q:
-    return Q(closed_on=None) | Q(closed_on__gt=timezone.localdate())
-
-
-def _is_on(word: Commitment, label: str, charter: Charter) -> bool:
-    """Whether a word is about the version in force itself: a text that was returned had its number for a while."""
-    return word.version_label == label and word.version_id in (None, charter.version_in_force_id)
 
 
 def clause_titles(charter: Charter) -> dict[str, str]:

@@ -58,8 +58,7 @@ def departments_to_sign(charter: Charter, number: int) -> QuerySet[Department]:
         Q(version=None) | Q(version=charter.version_in_force_id),
         charter=charter, department=OuterRef("pk"), version_label=label_of(number), status__in=ANSWERS,
     )  # fmt: skip
-    still_there = Q(closed_on=None) | Q(closed_on__gt=timezone.localdate())
-    return Department.objects.filter(still_there, ~Exists(said)).order_by("name", "pk")
+    return Department.objects.open_now().filter(~Exists(said)).order_by("name", "pk")
 
 
 def commitments_to_follow(charter: Charter, number: int, today: datetime.date) -> QuerySet[Commitment]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from charters.hr.models import JobProfile, Quote
@@ -63,10 +61,8 @@ class ProfileForm(forms.Form):
                 name: getattr(profile, name) for name in self.base_fields if name not in ("seen", "department")
             } | {"department": profile.department_id, "seen": profile.row_version}
         super().__init__(*args, **kwargs)
-        today, now = timezone.localdate(), profile.department_id if profile else None
-        self.fields["department"].queryset = Department.objects.filter(
-            Q(closed_on=None) | Q(closed_on__gt=today) | Q(pk=now)
-        )
+        now = profile.department_id if profile else None
+        self.fields["department"].queryset = Department.objects.open_now() | Department.objects.filter(pk=now)
         self.fields["seen"].required = profile is not None
 
     def words(self) -> dict[str, Any]:

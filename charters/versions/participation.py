@@ -18,7 +18,7 @@ from charters.consent.models import Position
 from charters.deliberation.models import Proposal
 from charters.versions.models import Version
 from feedback.voices.models import Comment, Outcome
-from governance.people.models import Headcount, StaffCategory
+from governance.people.models import Department, Headcount, StaffCategory
 
 NOT_SAID = ""
 
@@ -78,7 +78,7 @@ def _last_day(version: Version) -> datetime.date:
 
 def _staff() -> QuerySet:
     """Rows of (department, category, how many work there, its name)."""
-    counts = Headcount.objects.filter(department__closed_on=None).order_by()
+    counts = Headcount.objects.filter(department__in=Department.objects.open_now()).order_by()
     return counts.values_list("department", "category", "count", "department__name")
 
 

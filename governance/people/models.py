@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from functools import cached_property
 from typing import Any
@@ -87,6 +88,19 @@ class Organisation(Signed):
         return self.name
 
 
+class DepartmentQuerySet(SignedQuerySet):
+    def open_on(self, day: datetime.date) -> DepartmentQuerySet:
+        """Departments that are not closed on that day: the day of its closing, a department is closed.
+
+        One that is still to open counts: what it will do is prepared before.
+        """
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
+
+    def open_now(self) -> DepartmentQuerySet:
+        """Departments that are not closed today."""
+        return self.open_on(timezone.localdate())
+
+
 class Department(Signed):
     """A department of the organisation. It has dates and, when it closes, a successor."""
 
@@ -99,7 +113,7 @@ class Department(Signed):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = SignedQuerySet.as_manager()
+    objects = DepartmentQuerySet.as_manager()
     history = SignedRecords()
 
     class Meta:

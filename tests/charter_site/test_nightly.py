@@ -22,19 +22,19 @@ def test_nobody_is_written_to_while_every_seal_holds(settings):
     assert not OutgoingMail.objects.exists()
 
 
-def test_what_departments_are_reminded_of_is_written_once(settings, monkeypatch):
+def test_what_departments_are_reminded_of_is_written_once_to_each(settings, monkeypatch):
     settings.EMAIL_HOST = "mail.test.example"
-    head = MemberFactory()
-    reminder = Reminder(
-        head, "sign:1", "A version to sign", "Talk about it with your team.", "/charters/c/commitments/1/"
-    )
-    monkeypatch.setattr(nightly, "reminders_due", lambda today: [reminder])
+    heads = [MemberFactory(), MemberFactory()]
+    said = ("A version to sign", "Talk about it with your team.", "/charters/c/commitments/1/")
+    monkeypatch.setattr(nightly, "reminders_due", lambda today: [Reminder(head, "sign:1", *said) for head in heads])
 
-    assert [nightly.remind_departments(), nightly.remind_departments()] == [1, 0]
-    mail = OutgoingMail.objects.get()
-    assert (mail.to, mail.subject, mail.key) == (head.email, "A version to sign", "sign:1")
-    assert "Talk about it with your team." in mail.body
-    assert "/charters/c/commitments/1/" in mail.body
+    assert [nightly.remind_departments(), nightly.remind_departments()] == [2, 0]
+    mails = list(OutgoingMail.objects.all())
+    assert {(mail.to, mail.subject, mail.key) for mail in mails} == {
+        (head.email, "A version to sign", f"sign:1:{head.pseudonym}") for head in heads
+    }
+    assert "Talk about it with your team." in mails[0].body
+    assert "/charters/c/commitments/1/" in mails[0].body
 
 
 def test_administrators_and_management_are_told_which_row_was_changed(settings, as_owner, caplog):

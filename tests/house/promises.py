@@ -33,6 +33,7 @@ def add_to(world: World) -> None:
         committing.complete(
             world.department,
             seen=n,
+            seen_hash=world.charter.version_in_force.content_hash,
             status=Commitment.Status.SIGNED_WITH_RESERVATIONS,
             added={world.clause.code: WORDS},
             hours=Decimal(n),
@@ -43,8 +44,8 @@ def add_to(world: World) -> None:
             **given,
         )
         following.follow_up(
-            world.department, code=world.clause.code, seen=n - 1, state="kept", reason=WORDS, hours=Decimal(1),
-            period="month", **given,
+            world.department, code=world.clause.code, seen=n - 1, seen_word=n + 1, state="kept", reason=WORDS,
+            hours=Decimal(1), period="month", **given,
         )  # fmt: skip
         due = today + datetime.timedelta(days=365)
         reviewing.record_review(

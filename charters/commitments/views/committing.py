@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from charters.commitments import committing, following
-from charters.commitments.asking import AskedVersion, asked_versions, binds
-from charters.commitments.forms import CommitForm, CompleteForm, FollowUpForm
+from charters.commitments.asking import AskedVersion, asked_versions, binds, is_on_text_in_force
+from charters.commitments.forms import CommitForm, CompleteForm, FollowUpForm, SeenText
+from charters.commitments.models import Commitment
 from charters.commitments.reading import clause_titles
 from charters.commitments.standing import Desk, Promise, chapters, desk
 from charters.permissions import SIGN_COMMITMENT
@@ -22,6 +25,7 @@ from governance.form_answers import answer_form, see_other
 from governance.people.models import Department
 from governance.people.permissions import permitted
 from governance.plain_text import french
+from governance.signing import Stale
 
 
 @require_safe
@@ -30,12 +34,14 @@ def commitment(request: HttpRequest, charter: str, department: int) -> HttpRespo
     text, house = _place(charter, department)
     said = chapters(text, house)
     heads = request.user.heads(house)
+    offers = [_offer(one, said) for one in asked_versions(text)] if heads else []
     context = {
         "charter": text,
         "department": house,
         "chapters": said,
         "heads": heads,
-        "asked": [_offer(one, said) for one in asked_versions(text)] if heads else [],
+        "asked": offers,
+        "followed": next((one["asked"].label for one in offers if one["asked"].in_force and one["is_signed"]), ""),
         "titles": clause_titles(text),
         "trail": _trail(text, house),
     }
@@ -57,7 +63,8 @@ def commitment_sign(request: HttpRequest, charter: str, department: int, label: 
     form = CommitForm(request.POST or None, clauses=seen.clauses, initial=_start(seen))
 
     def act(_cleaned: dict[str, Any]) -> HttpResponse:
-        word = committing.commit(house, charter=text, by=request.user, label=label, **form.said())
+        with _told_of_another_text(form, text, house, label):
+            word = committing.commit(house, charter=text, by=request.user, label=label, **form.said())
         done = _("The commitment of your department is signed.") if word.is_signed else _("Your answer is recorded.")
         messages.success(request, done)
         return see_other(reverse("commitment", args=[charter, department]))
@@ -69,11 +76,12 @@ def commitment_sign(request: HttpRequest, charter: str, department: int, label: 
 def commitment_complete(request: HttpRequest, charter: str, department: int, label: str) -> HttpResponse:
     """Add to promises that were signed."""
     text, house, seen = _desk(request, charter, department, label)
-    if seen.last is None or not seen.is_signed:
+    if seen.last is None or (request.method != "POST" and not seen.is_signed):
         return redirect("commitment-sign", charter, department, label)
     last = seen.last
     start = {
         "seen": last.sequence,
+        "seen_hash": seen.asked.version.content_hash,
         "status": last.status,
         "discussed_on": last.team_discussion_date,
         "hours": last.hours_freed,
@@ -83,7 +91,8 @@ def commitment_complete(request: HttpRequest, charter: str, department: int, lab
     form = CompleteForm(request.POST or None, word=last, clauses=seen.clauses, initial=start)
 
     def act(_cleaned: dict[str, Any]) -> HttpResponse:
-        committing.complete(house, charter=text, by=request.user, label=label, **form.said())
+        with _told_of_another_text(form, text, house, label):
+            committing.complete(house, charter=text, by=request.user, label=label, **form.said())
         messages.success(request, _("The commitment of your department is completed. What was signed is still there."))
         return see_other(reverse("commitment", args=[charter, department]))
 
@@ -95,16 +104,22 @@ def commitment_follow_up(request: HttpRequest, charter: str, department: int, la
     """Tell where a promise stands."""
     text, house = _place(charter, department)
     committing.require_head(house, by=request.user)
-    seen = _promise(text, house, label, clause)
-    form = FollowUpForm(request.POST or None, initial={"seen": len(seen.told)})
+    word, seen = _promise(text, house, label, clause)
+    if request.method != "POST" and not is_on_text_in_force(word, text):
+        raise Http404(_("What becomes of promises is told on the version in force: this one is not, or no longer."))
+    form = FollowUpForm(request.POST or None, initial={"seen": len(seen.told), "seen_word": word.sequence})
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        following.follow_up(house, charter=text, by=request.user, label=label, code=clause, **said)
+        try:
+            following.follow_up(house, charter=text, by=request.user, label=label, code=clause, **said)
+        except Stale:
+            form.bring_up_to_date(_promise(text, house, label, clause)[0].sequence)
+            raise
         messages.success(request, _("What became of this promise is on the page of your department."))
         return see_other(reverse("commitment", args=[charter, department]))
 
     def around() -> dict[str, Any]:
-        promise = _promise(text, house, label, clause) if request.method == "POST" else seen
+        promise = _promise(text, house, label, clause)[1] if request.method == "POST" else seen
         title, trail = clause_titles(text).get(clause, ""), _trail(text, house, _("Follow-up"))
         return {"charter": text, "department": house, "promise": promise, "title": title, "trail": trail}
 
@@ -126,10 +141,21 @@ def _desk(request: HttpRequest, charter: str, department: int, label: str) -> tu
     return text, house, found
 
 
-def _promise(text: Charter, house: Department, label: str, clause: str) -> Promise:
-    """A promise that the department signed on a version."""
+@contextmanager
+def _told_of_another_text(form: SeenText, text: Charter, house: Department, label: str) -> Iterator[None]:
+    """Once told that the text is another one, and led to it, sending again is a choice."""
+    try:
+        yield
+    except Stale:
+        if now := desk(text, house, label):
+            form.bring_up_to_date(now.asked.version.content_hash)
+        raise
+
+
+def _promise(text: Charter, house: Department, label: str, clause: str) -> tuple[Commitment, Promise]:
+    """The last word of the department on a version, and a promise that it signed there."""
     signed = [one for one in chapters(text, house) if one.label == label and one.last.is_signed]
-    found = next((one for chapter in signed for one in chapter.promises if one.code == clause), None)
+    found = next(((chapter.last, one) for chapter in signed for one in chapter.promises if one.code == clause), None)
     if found is None:
         raise Http404(_("This department signed no promise on this clause."))
     return found
@@ -138,7 +164,7 @@ def _promise(text: Charter, house: Department, label: str, clause: str) -> Promi
 def _start(seen: Desk) -> dict[str, Any]:
     """What the form shows at first: what was said on this version, else what was promised on the one before."""
     last, former = seen.last, seen.renewal
-    start: dict[str, Any] = {"seen": last.sequence if last else 0}
+    start: dict[str, Any] = {"seen": last.sequence if last else 0, "seen_hash": seen.asked.version.content_hash}
     word = last or (former.word if former else None)
     if word is None:
         return start
@@ -162,7 +188,7 @@ def _answer(
         return {
             "charter": text,
             "department": house,
-            "asked": seen.asked,
+            "asked": now.asked,
             "last": now.last,
             "renewal": now.renewal,
             "titles": now.titles,

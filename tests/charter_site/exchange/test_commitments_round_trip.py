@@ -14,9 +14,10 @@ from charter_site.exchange.importing import store
 from charter_site.exchange.left_out import left_out
 from charters.commitments import committing, following, planning, reviewing
 from charters.models import Charter, Commitment, RolloutAction, YearlyReview
-from charters.versions import deciding, preparing
+from charters.versions import deciding
 from governance.models import Committee, Department, Member, Role
 from governance.people import roles
+from tests import circuit
 from tests.charters.commitments.promising import day
 
 from .conftest import SAMPLE, as_file, forgotten, problems_of
@@ -38,17 +39,18 @@ def live() -> None:
         roles.grant(people[name], getattr(Role, name.upper()), by=None, reason="For a test")
     roles.grant(people["head"], Role.DEPARTMENT_HEAD, by=None, reason="For a test", department=department)
     charter, facilitator = Charter.objects.get(), people["facilitator"]
-    draft = preparing.prepare(charter, by=facilitator)
-    version = preparing.submit(draft, by=facilitator, seen=draft.row_version)
+    version = circuit.submit(charter, by=facilitator)
+    circuit.hear_everyone(version, by=facilitator)
     deciding.validate(version, by=people["executive"], seen_hash=version.content_hash)
     charter.refresh_from_db()
     by = {"charter": charter, "by": people["head"], "label": "1.0"}
     committing.commit(
         department, seen=1, status="signee", discussed_on=day(-3), promises=[("M1", "We answer.")],
-        hours=Decimal("2.5"), period="week", stops="A report.", **by,
+        hours=Decimal("2.5"), period="week", stops="A report.", seen_hash=version.content_hash, **by,
     )  # fmt: skip
-    committing.complete(department, seen=2, status="signee", promises=[("M2", "We meet.")], **by)
-    told = {"state": "kept", "reason": "Seen.", "hours": Decimal(1), "period": "month"}
+    more = {"status": "signee", "promises": [("M2", "We meet.")], "seen_hash": version.content_hash}
+    committing.complete(department, seen=2, **more, **by)
+    told = {"seen_word": 3, "state": "kept", "reason": "Seen.", "hours": Decimal(1), "period": "month"}
     following.follow_up(department, code="M1", seen=0, **by, **told)
     following.follow_up(department, code="M1", seen=1, **by, **(told | {"state": "not_kept", "hours": None}))
     first, second, third = RolloutAction.objects.order_by("position")[:3]

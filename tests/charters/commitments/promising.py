@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from charters.commitments import committing
-from charters.models import Charter, Clause, Commitment, Version
+from charters.commitments import committing, following
+from charters.commitments.asking import asked_versions
+from charters.models import Charter, Clause, Commitment, CommitmentFollowUp, Version
 from charters.text import drafting
-from charters.versions import deciding, preparing
+from charters.versions import deciding
 from governance.models import Department, Member
+from tests import circuit
 from tests.factories import CharterFactory, ClauseFactory, DepartmentFactory, MemberFactory
 
 TODAY = timezone.localdate()
@@ -42,11 +44,11 @@ class House:
         self.version = self.validate()
 
     def submit(self) -> Version:
-        draft = preparing.prepare(self.charter, by=self.facilitator)
-        return preparing.submit(draft, by=self.facilitator, seen=draft.row_version)
+        return circuit.submit(self.charter, by=self.facilitator)
 
     def validate(self) -> Version:
         version = self.submit()
+        circuit.hear_everyone(version, by=self.facilitator)
         deciding.validate(version, by=self.executive, seen_hash=version.content_hash)
         self.charter.refresh_from_db()
         return version
@@ -63,11 +65,24 @@ class House:
         )
 
     def sign(self, **facts: Any) -> Commitment:
-        return committing.commit(self.roads, **(self.given() | {"discussed_on": day(-7)} | SIGNED | facts))
+        said = self.given() | {"discussed_on": day(-7)} | SIGNED | facts
+        return committing.commit(self.roads, **self.having_read(said))
 
     def complete(self, **facts: Any) -> Commitment:
         said = self.given() | {"seen": 1, "status": Commitment.Status.SIGNED} | facts
-        return committing.complete(self.roads, **said)
+        return committing.complete(self.roads, **self.having_read(said))
+
+    def tell(self, **facts: Any) -> CommitmentFollowUp:
+        told = self.given() | {"code": "M1", "seen_word": 1, "state": "kept", "reason": "Seen."} | facts
+        return following.follow_up(self.roads, **told)
+
+    def having_read(self, said: dict[str, Any]) -> dict[str, Any]:
+        """What is said, by someone who read the text that can be signed under that number."""
+        return {"seen_hash": self.hash_of(said["label"])} | said
+
+    def hash_of(self, label: str) -> str:
+        asked = {one.label: one.version for one in asked_versions(Charter.objects.get(pk=self.charter.pk))}
+        return asked[label].content_hash if label in asked else ""
 
     def given(self) -> dict[str, Any]:
         return {"charter": self.charter, "by": self.head, "label": "1.0", "seen": 0}

@@ -11,7 +11,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from charters.commitments import following
 from charters.models import Charter, Commitment, RolloutAction
 from charters.versions import deciding
 from governance.models import Department
@@ -102,10 +101,9 @@ def test_a_signature_of_a_text_that_was_returned_is_not_one_of_the_version_that_
 def test_promises_kept_and_the_time_really_freed_are_added_up():
     house = House()
     house.sign(promises=[("M1", "One."), ("M2", "Two.")])
-    told = {"charter": house.charter, "by": house.head, "label": "1.0", "reason": "Seen."}
-    following.follow_up(house.roads, code="M1", seen=0, state="kept", hours=Decimal(3), period="month", **told)
-    following.follow_up(house.roads, code="M2", seen=0, state="kept", hours=Decimal(9), period="month", **told)
-    following.follow_up(house.roads, code="M2", seen=1, state="not_kept", **told)
+    house.tell(code="M1", hours=Decimal(3), period="month")
+    house.tell(code="M2", hours=Decimal(9), period="month")
+    house.tell(code="M2", seen=1, state="not_kept")
 
     page = reader().get(reverse("commitments", args=[house.charter.slug]))
 

@@ -123,6 +123,17 @@ def test_what_was_said_meanwhile_is_read_first():
     assert refusal.value.current == 1
 
 
+def test_another_text_than_the_one_that_was_read_is_not_signed():
+    house = House()
+    with pytest.raises(Stale, match="another one bears its number"):
+        house.sign(seen_hash="of another text")
+    house.sign()
+    with pytest.raises(Stale, match="another one bears its number") as refusal:
+        house.complete(added={"M1": "More."}, seen_hash="of another text")
+    assert refusal.value.current == 1
+    assert Commitment.objects.count() == 1
+
+
 def test_what_is_signed_is_neither_signed_again_nor_taken_back():
     house = House()
     house.sign()
@@ -133,12 +144,20 @@ def test_what_is_signed_is_neither_signed_again_nor_taken_back():
         house.complete(status=Status.DECLINED, comment="No.")
 
 
-def test_a_closed_department_does_not_commit():
+@pytest.mark.parametrize("days", [-1, 0])
+def test_a_closed_department_does_not_commit(days):
     house = House()
-    roads = DepartmentFactory(closed_on=day(-1))
+    roads = DepartmentFactory(closed_on=day(days))
     house.roads, house.head = roads, MemberFactory(heads=roads)
     with pytest.raises(Refused, match="closed"):
         house.sign()
+
+
+def test_a_department_commits_until_the_day_of_its_closing():
+    house = House()
+    roads = DepartmentFactory(closed_on=day(1))
+    house.roads, house.head = roads, MemberFactory(heads=roads)
+    assert house.sign().is_signed
 
 
 # --- The version under consultation, and the next one ----------------------------------------------
@@ -266,6 +285,10 @@ UNDONE: dict[str, dict[str, Any]] = {
     "taken back": {"status": "refusee", "comment": "No."},
     "discussed again": {"status": "en_discussion"},
     "a word that follows nothing": {"sequence": 3},
+    "what stops is rewritten": {"stops": "Something else."},
+    "what stops is cut": {"stops": "The weekly"},
+    "fewer hours": {"hours_freed": Decimal("3.5")},
+    "as many hours, less often": {"hours_period": "month"},
     "no hours": {"hours_freed": None, "hours_period": ""},
     "no period": {"hours_period": ""},
     "nothing that stops": {"stops": ""},
@@ -292,6 +315,8 @@ def test_the_database_accepts_a_completion():
     word = house.sign()
     word.pk, word._state.adding, word.sequence = None, True, 2
     word.promises = ["We answer within ten days. Always."]
+    word.stops = "The weekly report.\n\nA meeting."
+    word.hours_freed, word.hours_period = Decimal(18), "month"
     word.date = datetime.date.today() + datetime.timedelta(days=1)  # noqa: DTZ011
     word.save(force_insert=True)
     assert Commitment.objects.count() == 2

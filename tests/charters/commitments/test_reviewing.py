@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from charters.commitments import following, planning, reviewing
+from charters.commitments import planning, reviewing
 from charters.models import YearlyReview
 from governance.refusals import Refused
 from governance.signing import Stale
@@ -34,9 +34,7 @@ def test_it_keeps_what_was_looked_at_that_day_in_numbers_of_departments_and_neve
     for name in ("Silent", "Declines"):
         DepartmentFactory(name=name)
     house.sign(promises=[("M1", "One."), ("M2", "Two.")])
-    following.follow_up(
-        house.roads, charter=house.charter, by=house.head, label="1.0", code="M1", seen=0, state="kept", reason="Seen."
-    )
+    house.tell()
     words = {"step": "Late", "owner_function": "HR", "period_start": datetime.date(2026, 1, 1), "due_on": day(-1)}
     planning.add_action(house.charter, by=house.facilitator, words=words)
 

@@ -50,6 +50,16 @@ class TestTheOrganisation:
             organisation.describe_organisation(by=MemberFactory(executive=True), name="Test Town")
 
 
+@pytest.mark.parametrize(
+    ("opened", "closed", "is_open"),
+    [(None, None, True), (None, 1, True), (None, 0, False), (None, -1, False), (1, None, True), (-9, 1, True)],
+)
+def test_a_department_is_open_until_the_day_of_its_closing(opened, closed, is_open):
+    days = [days if days is None else TODAY + datetime.timedelta(days=days) for days in (opened, closed)]
+    DepartmentFactory(opened_on=days[0], closed_on=days[1])
+    assert Department.objects.open_on(TODAY).exists() is is_open
+
+
 class TestDepartments:
     def open(self, by, **fields):
         given = {"code": "DEP", "name": "Roads", "pole": "Services", **fields}
