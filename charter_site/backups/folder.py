@@ -58,7 +58,10 @@ class Manifest:
 
     def refuse_other_kinds(self) -> None:
         """Raise TypeError or ValueError when a value is not of its kind: someone wrote it by hand."""
-        kinds = {str: (self.made_at, self.release, self.sha256), int: (self.postgresql, self.pg_dump, self.size)}
+        kinds: dict[type, tuple[object, ...]] = {
+            str: (self.made_at, self.release, self.sha256),
+            int: (self.postgresql, self.pg_dump, self.size),
+        }
         kinds |= {list: (self.left_empty, self.contents.migrations), dict: (self.contents.tables,)}
         for kind, values in kinds.items():
             if not all(isinstance(value, kind) for value in values):

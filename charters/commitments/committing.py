@@ -71,7 +71,8 @@ def commit(
             )
         )
     today = timezone.localdate()
-    if status in Commitment.SIGNED:
+    signs = status in Commitment.SIGNED  # the form proposes the former time: only a signature frees it again
+    if signs:
         _refuse_unspoken(discussed_on, today)
         _refuse_unfit_promises(promises, asked)
         _refuse_without_time(hours, stops)
@@ -90,9 +91,9 @@ def commit(
         team_discussion_date=discussed_on,
         clause_codes=[code for code, _words in promises],
         promises=[words.strip() for _code, words in promises],
-        hours_freed=hours,
-        hours_period=period if hours is not None else "",
-        stops=stops,
+        hours_freed=hours if signs else None,
+        hours_period=period if signs and hours is not None else "",
+        stops=stops if signs else "",
         comment=comment,
     )  # fmt: skip
 

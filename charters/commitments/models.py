@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q
@@ -38,46 +37,6 @@ class Period(models.TextChoices):
 A_YEAR = {Period.WEEK: 52, Period.MONTH: 12, Period.QUARTER: 4, Period.YEAR: 1}
 
 
-def _hours_a_year_of(row: str) -> str:
-    """The same as ``hours_a_year``, said in SQL of a row."""
-    times = " ".join(f"WHEN '{period.value}' THEN {times}" for period, times in A_YEAR.items())
-    return f"COALESCE({row}.hours_freed * CASE {row}.hours_period {times} END, 0)"
-
-
-# A promise that was signed is in every later word of the department on the same version, word for word, with what stops
-# and no less time. Words follow each other without a gap, so that none of them can be missed.
-NEVER_REWRITTEN = f"""
-    IF NEW.sequence = 1 THEN RETURN NEW; END IF;
-    SELECT * INTO former FROM charters_commitment
-    WHERE charter_id = NEW.charter_id AND department_id = NEW.department_id
-      AND version_label = NEW.version_label AND sequence = NEW.sequence - 1;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'A word follows the one before it.' USING ERRCODE = 'check_violation';
-    END IF;
-    IF former.status IN ('signee', 'signee_avec_reserve')
-       AND (former.version_id IS NULL OR former.version_id IS NOT DISTINCT FROM NEW.version_id) THEN
-        IF NEW.status NOT IN ('signee', 'signee_avec_reserve') THEN
-            RAISE EXCEPTION 'A signed promise is kept, never taken back.' USING ERRCODE = 'check_violation';
-        END IF;
-        FOR old IN 1 .. COALESCE(array_length(former.clause_codes, 1), 0) LOOP
-            place := array_position(NEW.clause_codes, former.clause_codes[old]);
-            IF place IS NULL OR NOT starts_with(
-                COALESCE(NEW.promises[place], ''), COALESCE(former.promises[old], '')
-            ) THEN
-                RAISE EXCEPTION 'A signed promise is completed, never rewritten.' USING ERRCODE = 'check_violation';
-            END IF;
-        END LOOP;
-        IF NOT starts_with(NEW.stops, former.stops) THEN
-            RAISE EXCEPTION 'What stops is completed, never rewritten.' USING ERRCODE = 'check_violation';
-        END IF;
-        IF {_hours_a_year_of("NEW")} < {_hours_a_year_of("former")} THEN
-            RAISE EXCEPTION 'Promised time is completed, never taken back.' USING ERRCODE = 'check_violation';
-        END IF;
-    END IF;
-    RETURN NEW;
-"""
-
-
 def hours_a_year(hours: Decimal | None, period: str) -> Decimal:
     """Hours freed, brought to a year, so that they can be added and compared."""
     return hours * A_YEAR[Period(period)] if hours is not None and period else Decimal(0)
@@ -96,8 +55,9 @@ class CommitmentQuerySet(models.QuerySet):
 class Commitment(models.Model):
     """Where a department stands on a version, inserted once; what follows is another row.
 
-    ``version_label`` is the number as people say it (1.0): a department may sign the version under consultation
-    before it is in force, so ``version`` may be unknown for ever. ``promises`` are the words of each clause of
+    A trigger of the database (``never_rewritten``, in the migration that brings it) refuses a word that leaves a gap,
+    or that takes back or rewrites what a former one signed on the same text. ``version_label`` is the number as people say it
+    (1.0): a department may sign the version under consultation before it is in force, so ``version`` may be unknown for ever. ``promises`` are the words of each clause of
     ``clause_codes``, in the same order; a file of before may have none. ``comment`` holds the reservations, or why the
     department declines. It is a department that promises, by the function of whoever heads it: never a person.
     """
@@ -171,20 +131,16 @@ class Commitment(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="commitment_time_is_signed",
+                condition=Q(status__in=["signee", "signee_avec_reserve"])
+                | Q(hours_freed=None, hours_period="", stops=""),
+                violation_error_message=_("Only a signature frees time: empty the hours and what stops, or sign."),
+            ),
+            models.CheckConstraint(
                 name="commitment_says_why",
                 condition=~Q(status__in=["signee_avec_reserve", "refusee"], recorded_by__isnull=False) | ~Q(comment=""),
                 violation_error_message=_("Say your reservations, or why the department declines."),
             ),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="never_rewritten",
-                level=pgtrigger.Row,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                declare=[("former", "charters_commitment%ROWTYPE"), ("place", "integer")],
-                func=NEVER_REWRITTEN,
-            )
         ]
 
     def __str__(self) -> str:

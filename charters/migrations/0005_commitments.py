@@ -8,6 +8,50 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
+# Not through pgtrigger: a session may set its ignore variable.
+NEVER_REWRITTEN = """
+CREATE FUNCTION public.charters_commitment_never_rewritten() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog AS $$
+DECLARE former public.charters_commitment%ROWTYPE; place integer;
+BEGIN
+    IF NEW.sequence = 1 THEN RETURN NEW; END IF;
+    SELECT * INTO former FROM public.charters_commitment
+    WHERE charter_id = NEW.charter_id AND department_id = NEW.department_id
+      AND version_label = NEW.version_label AND sequence = NEW.sequence - 1;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'A word follows the one before it.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF former.status IN ('signee', 'signee_avec_reserve')
+       AND (former.version_id IS NULL OR NEW.version_id IS NULL OR former.version_id = NEW.version_id) THEN
+        IF NEW.status NOT IN ('signee', 'signee_avec_reserve') THEN
+            RAISE EXCEPTION 'A signed promise is kept, never taken back.' USING ERRCODE = 'check_violation';
+        END IF;
+        FOR old IN 1 .. COALESCE(array_length(former.clause_codes, 1), 0) LOOP
+            place := array_position(NEW.clause_codes, former.clause_codes[old]);
+            IF place IS NULL OR NOT starts_with(
+                COALESCE(NEW.promises[place], ''), COALESCE(former.promises[old], '')
+            ) THEN
+                RAISE EXCEPTION 'A signed promise is completed, never rewritten.' USING ERRCODE = 'check_violation';
+            END IF;
+        END LOOP;
+        IF NOT starts_with(NEW.stops, former.stops) THEN
+            RAISE EXCEPTION 'What stops is completed, never rewritten.' USING ERRCODE = 'check_violation';
+        END IF;
+        IF COALESCE(NEW.hours_freed * CASE NEW.hours_period WHEN 'week' THEN 52 WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 WHEN 'year' THEN 1 END, 0) < COALESCE(former.hours_freed * CASE former.hours_period WHEN 'week' THEN 52 WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 WHEN 'year' THEN 1 END, 0) THEN
+            RAISE EXCEPTION 'Promised time is completed, never taken back.' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER never_rewritten BEFORE INSERT ON public.charters_commitment
+FOR EACH ROW EXECUTE FUNCTION public.charters_commitment_never_rewritten();
+"""
+REWRITTEN_AGAIN = """
+DROP TRIGGER never_rewritten ON public.charters_commitment;
+DROP FUNCTION public.charters_commitment_never_rewritten();
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -147,9 +191,10 @@ class Migration(migrations.Migration):
             name='state',
             field=models.CharField(choices=[('to_do', 'To do'), ('in_progress', 'In progress'), ('done', 'Done'), ('given_up', 'Given up')], default='to_do', max_length=12, verbose_name='state'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrations.RunSQL(NEVER_REWRITTEN, REWRITTEN_AGAIN),
+        migrations.AddConstraint(
             model_name='commitment',
-            trigger=pgtrigger.compiler.Trigger(name='never_rewritten', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE former charters_commitment%ROWTYPE; place integer;', func="\n    IF NEW.sequence = 1 THEN RETURN NEW; END IF;\n    SELECT * INTO former FROM charters_commitment\n    WHERE charter_id = NEW.charter_id AND department_id = NEW.department_id\n      AND version_label = NEW.version_label AND sequence = NEW.sequence - 1;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION 'A word follows the one before it.' USING ERRCODE = 'check_violation';\n    END IF;\n    IF former.status IN ('signee', 'signee_avec_reserve')\n       AND (former.version_id IS NULL OR former.version_id IS NOT DISTINCT FROM NEW.version_id) THEN\n        IF NEW.status NOT IN ('signee', 'signee_avec_reserve') THEN\n            RAISE EXCEPTION 'A signed promise is kept, never taken back.' USING ERRCODE = 'check_violation';\n        END IF;\n        FOR old IN 1 .. COALESCE(array_length(former.clause_codes, 1), 0) LOOP\n            place := array_position(NEW.clause_codes, former.clause_codes[old]);\n            IF place IS NULL OR NOT starts_with(\n                COALESCE(NEW.promises[place], ''), COALESCE(former.promises[old], '')\n            ) THEN\n                RAISE EXCEPTION 'A signed promise is completed, never rewritten.' USING ERRCODE = 'check_violation';\n            END IF;\n        END LOOP;\n        IF NOT starts_with(NEW.stops, former.stops) THEN\n            RAISE EXCEPTION 'What stops is completed, never rewritten.' USING ERRCODE = 'check_violation';\n        END IF;\n        IF COALESCE(NEW.hours_freed * CASE NEW.hours_period WHEN 'week' THEN 52 WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 WHEN 'year' THEN 1 END, 0) < COALESCE(former.hours_freed * CASE former.hours_period WHEN 'week' THEN 52 WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 WHEN 'year' THEN 1 END, 0) THEN\n            RAISE EXCEPTION 'Promised time is completed, never taken back.' USING ERRCODE = 'check_violation';\n        END IF;\n    END IF;\n    RETURN NEW;\n", hash='40ed6e632c4e3eaf1480ce35614b60bfdf26cbe1', operation='INSERT', pgid='pgtrigger_never_rewritten_0407b', table='charters_commitment', when='BEFORE')),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['signee', 'signee_avec_reserve']), models.Q(('hours_freed', None), ('hours_period', ''), ('stops', '')), _connector='OR'), name='commitment_time_is_signed', violation_error_message='Only a signature frees time: empty the hours and what stops, or sign.'),
         ),
         migrations.AddConstraint(
             model_name='commitment',
