@@ -9,9 +9,10 @@ from django.db import transaction
 
 from charters.models import Charter, Clause
 from charters.text.drafting import edit_clause
-from charters.versions import deciding, preparing
+from charters.versions import deciding
 from charters.versions.verifying import Report, verify
 from governance.models import Member
+from tests import circuit
 from tests.bench.processes import cpu_seconds
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def _another_version(world: World, number: int) -> None:
     clause = Clause.objects.filter(charter=world.charter, removed=False).first()
     words = {"note": f"Note {number}."}
     edit_clause(clause, by=facilitator, reason="Bench", words=words, seen=clause.row_version)
-    draft = preparing.prepare(Charter.objects.get(pk=world.charter.pk), by=facilitator)
-    version = preparing.submit(draft, by=facilitator, seen=draft.row_version)
+    version = circuit.submit(Charter.objects.get(pk=world.charter.pk), by=facilitator)
+    circuit.hear_everyone(version, by=facilitator)
     deciding.validate(version, by=executive, seen_hash=version.content_hash)
 
 
