@@ -12,12 +12,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, cast
 
 from django.template.loader import get_template
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -116,17 +118,21 @@ def changes_markup(before: Version, after: Version, *, signed_in: bool, read: Ca
     return SHELF.get(("changes", _name(before), _name(after), signed_in, get_language()), make)
 
 
-def options_of(slug: str, validated: Sequence[Validated], chosen: int) -> SafeString:
-    """The options of a list of versions, one of them chosen: all are written once, whatever is chosen."""
+def options_of(validated: Sequence[Validated], chosen: int) -> SafeString:
+    """The options of a list of versions, one of them chosen."""
+    language = get_language() or ""
+    plain, marked = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
+    written = [(each.number, _named(each.number, each.at, language)) for each in validated]
+    place = next((place for place, (number, _name) in enumerate(written) if number == chosen), len(written))
+    parts = ((plain, written[:place]), (marked, written[place : place + 1]), (plain, written[place + 1 :]))
+    first, second, third = (format_html_join("", form, options) for form, options in parts)
+    return first + second + third
 
-    def make() -> SafeString:
-        named = _("%(number)s, of %(day)s")
-        named_by_number = ((each.number, named % {"number": each.number, "day": day(each.at)}) for each in validated)
-        return format_html_join("", '<option value="{}">{}</option>', named_by_number)
 
-    last = validated[-1].version if validated else None
-    written = SHELF.get(("options", slug, last, len(validated), get_language()), make)
-    return mark_safe(written.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1))  # noqa: S308 a number
+@lru_cache(maxsize=2048)
+def _named(number: int, at: datetime, language: str) -> str:
+    """A version by its number and day, in the language of the screen: neither ever changes."""
+    return _("%(number)s, of %(day)s") % {"number": number, "day": day(at)}
 
 
 def _name(version: Version) -> tuple[Any, ...]:

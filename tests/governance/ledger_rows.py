@@ -18,7 +18,7 @@ SAMPLES = {
     "smallint": ("{n}", "{c} # 1"),
     "integer": ("{n}", "{c} # 1"),
     "bigint": ("{n}", "{c} # 1"),
-    "numeric": ("{n} + 0.50", "{c} + 0.01"),
+    "numeric": ("{n} + 0.50", "{c} + 1"),
     "boolean": ("false", "NOT {c}"),
     "date": ("'2026-03-{n}'::date", "{c} + 1"),
     "timestamp with time zone": ("'2026-03-{n} 23:30:00.000001+02'::timestamptz", "{c} + interval '1 microsecond'"),

@@ -28,8 +28,8 @@ def version_compare(request: HttpRequest, charter: str) -> HttpResponse:
     old, new = _chosen(request, validated)
     context = {
         "charter": text,
-        "from_options": _options(text, validated, old),
-        "to_options": _options(text, validated, new),
+        "from_options": _options(validated, old),
+        "to_options": _options(validated, new),
         "alone": len(validated) < 2 and not request.GET.keys() & {"from", "to"},
         "old": old,
         "new": new,
@@ -39,9 +39,9 @@ def version_compare(request: HttpRequest, charter: str) -> HttpResponse:
     return render(request, "charters/versions/compare.html", context)
 
 
-def _options(charter: Charter, validated: list[Validated], chosen: Validated | None) -> str:
+def _options(validated: list[Validated], chosen: Validated | None) -> str:
     """The versions to choose from, by number and day: numbers and days of validated versions never change."""
-    return options_of(charter.slug, validated, chosen.number) if chosen else ""
+    return options_of(validated, chosen.number) if chosen else ""
 
 
 def _chosen(request: HttpRequest, validated: list[Validated]) -> tuple[Validated | None, Validated | None]:

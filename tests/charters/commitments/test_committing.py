@@ -322,7 +322,7 @@ def test_the_database_accepts_a_completion():
     assert Commitment.objects.count() == 2
 
 
-def test_a_department_that_declines_frees_no_time_whatever_the_form_proposed(house):
-    word = house.sign(status=Commitment.Status.DECLINED, promises=(), comment="No time.")
+def test_a_department_that_declines_frees_no_time_whatever_the_form_proposed():
+    word = House().sign(status=Commitment.Status.DECLINED, promises=(), comment="No time.")
 
     assert (word.hours_freed, word.hours_period, word.stops) == (None, "", "")
