@@ -27,7 +27,7 @@ beside signed ones, would say when each was written, and often by whom.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,6 +152,18 @@ def seal_of(row: models.Model) -> Anchor:
     if "historical" not in row._meta.db_table:
         of_row = of_row.filter(_ASKED_FOR)  # said again, so that the index serves
     return _anchor_of(of_row.only("number", "chain_hash").order_by("number")[:1].get())
+
+
+def seals_of(rows: Iterable[models.Model]) -> dict[str, Anchor]:
+    """The anchors at the moments when rows of one table were sealed, by their keys as texts. One query at most.
+
+    A row that is not sealed yet has none.
+    """
+    keys = {str(row.pk): row._meta.db_table for row in rows}
+    if not keys:
+        return {}
+    found = Seal.objects.filter(_ASKED_FOR, table_name__in=set(keys.values()), row_id__in=keys).order_by("-number")
+    return {seal.row_id: _anchor_of(seal) for seal in found}
 
 
 def _anchor_of(seal: Seal | None) -> Anchor:

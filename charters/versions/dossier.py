@@ -6,6 +6,8 @@ One query reads all of it, whatever there is.
 from __future__ import annotations
 
 import datetime
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,8 +102,14 @@ def current_sponsors() -> QuerySet[Sponsorship]:
 
 
 def opinions_printed(version: Version) -> list[Opinion]:
-    """The last opinion of each committee, as the version and its documents print them. One query."""
-    last = Opinion.objects.filter(version=version).order_by("committee_id", "-sequence").distinct("committee_id")
+    """The last opinion of each committee, as the version prints them. One query."""
+    return last_opinions([version.pk])
+
+
+def last_opinions(versions: Iterable[uuid.UUID]) -> list[Opinion]:
+    """The last opinion of each committee on each of these versions, in the order of their days. One query."""
+    last = Opinion.objects.filter(version__in=list(versions)).order_by("version_id", "committee_id", "-sequence")
+    last = last.distinct("version_id", "committee_id")
     return list(Opinion.objects.filter(pk__in=last.values("pk")).order_by("on", "committee_name", "pk"))
 
 

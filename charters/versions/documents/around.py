@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from charters.versions.dossier import opinions_printed
+from charters.versions.dossier import last_opinions
 from charters.versions.life import Opinion
 from charters.versions.models import Version, VersionStep
 from charters.versions.reading import validation_of
-from governance.seals import Seal, seal_of
+from governance.seals import seals_of
 from governance.templatetags.french import day
 
 
@@ -46,24 +47,26 @@ class Around:
 
 
 def around(version: Version) -> Around:
-    """What surrounds a version, which comes from ``with_steps``. Two queries at most.
+    """What surrounds one version, which comes from ``with_steps``. Two queries at most."""
+    return arounds(version)[version.pk]
+
+
+def arounds(*versions: Version) -> dict[uuid.UUID, Around]:
+    """What surrounds versions, by their ids. Two queries at most, for any number of them.
 
     Opinions are recorded before the validation and never after: what surrounds a validated version no longer changes.
     """
-    validation = validation_of(version)
-    return Around(validation, tuple(map(_received, opinions_printed(version))), _anchor(validation))
+    validations = {version.pk: validation_of(version) for version in versions}
+    heard: dict[uuid.UUID, list[OpinionReceived]] = {pk: [] for pk in validations}
+    for opinion in last_opinions(validations):
+        heard[opinion.version_id].append(_received(opinion))
+    anchors = seals_of(step for step in validations.values() if step)
+    return {
+        pk: Around(step, tuple(heard[pk]), str(anchors.get(str(step.pk), "")) if step else "")
+        for pk, step in validations.items()
+    }
 
 
 def _received(opinion: Opinion) -> OpinionReceived:
     label = str(opinion.get_verdict_display())
     return OpinionReceived(opinion.committee_name, opinion.verdict, label, opinion.on, opinion.reference)
-
-
-def _anchor(validation: VersionStep | None) -> str:
-    """Where the ledger stood when the version was validated; nothing before the commit that validates it."""
-    if validation is None:
-        return ""
-    try:
-        return str(seal_of(validation))
-    except Seal.DoesNotExist:
-        return ""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from charters.text.models import Charter
 from charters.versions.content import frozen_content, frozen_contents
-from charters.versions.documents.around import around
+from charters.versions.documents.around import around, arounds
 from charters.versions.documents.formats import FORMATS, changes_name, file_name, mark_of
 from charters.versions.documents.outline import outline_of
 from charters.versions.documents.tracked_file import write_tracked
@@ -80,7 +80,8 @@ def _document(request: HttpRequest, version: Version, ending: str) -> HttpRespon
 
 def _changes(request: HttpRequest, before: Version, after: Version) -> HttpResponse:
     """The words are read only if the file has to be written."""
-    sides = [(version, around(version)) for version in (before, after)]
+    found = arounds(before, after)
+    sides = [(version, found[version.pk]) for version in (before, after)]
 
     def write() -> bytes:
         contents = frozen_contents(before, after)

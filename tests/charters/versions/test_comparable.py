@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from charters.versions.comparable import comparable, digest, digests_of_pasted, joined
-from governance.plain_text import as_html, typographic
+from governance.plain_text import as_html, normalise, typographic
 from tests.charters.versions.pages import plain
 
 TEXT = (
@@ -63,7 +63,7 @@ def test_it_is_its_own_fixed_point_and_keeps_every_letter(text):
         assert [char for char in words if char.isalnum()] == letters
 
 
-@given(st.lists(st.text(alphabet="ab-– •\n", max_size=12), max_size=5))
+@given(st.lists(st.text(alphabet="ab-– •\n", max_size=12).map(normalise), max_size=5))
 @example(["Porte-", "monnaie"])
 @example(["", "- un", "– deux"])
 def test_the_words_of_parts_put_together_are_those_of_the_whole(parts):
