@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls.converters import StringConverter
@@ -63,10 +64,14 @@ def version_changes_document(request: HttpRequest, charter: str, before: int, af
 @require_safe
 def submitted_changes_document(request: HttpRequest, charter: str, submission: int) -> HttpResponse:
     """What a submitted version changes to the version that was in force then, as tracked changes."""
-    version = get_object_or_404(with_steps(), charter__slug=charter, submission=submission)
-    if version.based_on_id is None:
+    asked = Version.objects.filter(charter__slug=charter, submission=submission)
+    both = with_steps().filter(Q(pk__in=asked.values("pk")) | Q(pk__in=asked.values("based_on")))
+    *former, version = both.order_by("submission") or [None]
+    if version is None:
+        raise Http404
+    if not former:
         raise Http404(_("This version is the first: it changes no other."))
-    return _changes(request, with_steps().get(pk=version.based_on_id), version)
+    return _changes(request, former[0], version)
 
 
 def _document(request: HttpRequest, version: Version, ending: str) -> HttpResponse:
