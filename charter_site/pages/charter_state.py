@@ -15,8 +15,6 @@ from charters.models import (
     Commitment,
     ConsentRound,
     DraftStep,
-    Opinion,
-    OpinionRequest,
     Position,
     Proposal,
     Version,
@@ -25,7 +23,7 @@ from charters.models import (
     YearlyReview,
 )
 from charters.text.anchoring import waiting
-from charters.versions.reading import COMMITTEE_NAME, came_back_of
+from charters.versions.reading import COMMITTEE_NAME, UNDECIDED, came_back_of, opinions_owed
 from governance.models import Department, Member
 
 PROPOSALS_SHOWN = 5
@@ -41,8 +39,7 @@ def charter_now() -> Charter | None:
     that ask for something else than at first; ``to_place``, of the comments that lost their words.
     """
     validated = VersionStep.objects.filter(version=OuterRef("version_in_force"), kind=VersionStep.Kind.VALIDATED)
-    ended = VersionStep.objects.filter(version=OuterRef("pk"), kind__in=[kind.value for kind in VersionStep.FINAL])
-    awaiting = Version.objects.filter(~Exists(ended), charter=OuterRef("pk")).order_by("-submission")
+    awaiting = Version.objects.filter(UNDECIDED, charter=OuterRef("pk")).order_by("-submission")
     reviews = YearlyReview.objects.filter(charter=OuterRef("pk")).order_by("-number")
     draft = VersionDraft.objects.filter(charter=OuterRef("pk"), closed_at=None)
     # a signature is of one version: the one in force, when there is one
@@ -91,12 +88,9 @@ def charter_now() -> Charter | None:
 
 def _opinions_awaited() -> QuerySet[Any]:
     """Names of the committees whose opinion the submitted version needs and has not received."""
-    decided = VersionStep.objects.filter(
-        version=OuterRef("version"), kind__in=[kind.value for kind in VersionStep.FINAL]
-    )
-    received = Opinion.objects.filter(version=OuterRef("version"), committee=OuterRef("committee"))
-    asked = OpinionRequest.objects.filter(~Exists(received), ~Exists(decided), required=True)
-    return asked.filter(version__charter=OuterRef("pk")).order_by("pk").values(named=COMMITTEE_NAME)
+    undecided = Version.objects.filter(UNDECIDED)
+    owed = opinions_owed().filter(version__in=undecided, version__charter=OuterRef("pk"))
+    return owed.values(named=COMMITTEE_NAME)
 
 
 def _last_step() -> QuerySet[DraftStep]:

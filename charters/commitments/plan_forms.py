@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.validators import URLValidator
@@ -90,6 +91,13 @@ class MoveActionForm(Seen):
     def __init__(self, *args: Any, was_open: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.was_open = was_open
+
+    def clean_proof_address(self) -> str:
+        """Everyone follows it: it carries nobody's name nor password."""
+        address: str = self.cleaned_data["proof_address"]
+        if "@" in urlsplit(address).netloc:
+            raise forms.ValidationError(_("Take the name and the password out of this address: everyone will read it."))
+        return address
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

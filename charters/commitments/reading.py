@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from charters.commitments.models import Commitment, CommitmentFollowUp, RolloutA
 from charters.commitments.standing import Promise
 from charters.text.models import Charter, Clause
 from charters.versions.reading import VALIDATIONS
-from governance.people.models import Department
+from governance.people.models import Department, Member
 
 
 @dataclass(slots=True)
@@ -127,6 +128,14 @@ def board(charter: Charter, now_in_force: InForce | None = None) -> Board:
         ]
         stands.append(Stand(department, words, now, promises))
     return Board(number, timezone.localdate(since) if since else None, stands)
+
+
+def history_of_action(action: RolloutAction) -> list[tuple[Any, Member | None]]:
+    """Each state of an action, the last one first, with who signed it when they still have an account. Two queries."""
+    records = list(RolloutAction.history.filter(id=action.pk).order_by("-row_version"))
+    signed = Member.objects.filter(pseudonym__in={record.history_user_id for record in records})
+    authors = {member.pseudonym: member for member in signed}
+    return [(record, authors.get(record.history_user_id)) for record in records]
 
 
 def clause_titles(charter: Charter) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from charters.commitments.asking import number_in
 from charters.commitments.models import Commitment, CommitmentFollowUp
 from charters.commitments.reading import Stand
 
@@ -31,6 +32,12 @@ def month(value: date | None) -> str:
 def at(names: Mapping[str, Any], code: str) -> str:
     """The name of a code; one without a name keeps itself."""
     return str(names.get(code, code))
+
+
+@register.filter
+def spoken(label: str) -> str:
+    """A version as people say it: 2 for 2.0; a label of another making stays as it is."""
+    return str(number_in(label) or label)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import CharField, Count, F, Q, QuerySet, TextField, Value, Window
@@ -32,6 +32,8 @@ from governance.refusals import Refused
 LISTED = 5  # of each kind; how many there are in all is said
 WORDS = 120
 NOTHING = Value("", CharField())
+# Where the clause is that a round, or a comment out of its place, is about.
+CLAUSE_OF = {"place": "anchor__clause__code", "round": "proposal__clause__code"}
 
 
 class Gate(models.TextChoices):
@@ -44,13 +46,26 @@ class Gate(models.TextChoices):
     STATUTORY = "statutory", gettext_lazy("Opinion of the statutory committee")
 
 
+class Held(NamedTuple):
+    """What holds a gate: its words, where it is settled, and the clause that can be kept for later with it, if any."""
+
+    words: str
+    address: str
+    clause: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One gate that is closed: how many things hold it, and the first of them, each with its words and its address."""
+    """One gate that is closed: how many things hold it, and the first of them."""
 
     gate: Gate
     number: int
-    items: tuple[tuple[str, str], ...] = ()
+    items: tuple[Held, ...] = ()
+
+    @property
+    def clauses(self) -> list[str]:
+        """The clauses of what is listed: each can be kept for a later version, with what is about it."""
+        return sorted({item.clause for item in self.items if item.clause})
 
     @property
     def more(self) -> int:
@@ -83,8 +98,8 @@ class Missing:
         """The next step, in a sentence."""
         return {
             Gate.ANSWERS: _("Answer each, with its reason. Closing a consultation says up to which day they count."),
-            Gate.PLACES: _("Say on which words each stands now, or that it is about the whole clause."),
-            Gate.ROUNDS: _("Lead each to its decision, or keep its clause for a later version."),
+            Gate.PLACES: _("Say on which words each stands now, or keep its clause for a later version, below."),
+            Gate.ROUNDS: _("Lead each to its decision, or keep its clause for a later version, below."),
             Gate.EXPERIENCE: _(
                 "Cite what was lived; or say below why the clause stands: it is printed in the version."
             ),
@@ -124,7 +139,7 @@ def closed_gates(
     ungrounded = [code for code in in_content(bare, content) if not draft.reasons.get(code)]
     if ungrounded:
         titles = {clause.code: clause.title for _section, clause in content.clauses}
-        items = tuple((f"{code} {titles[code]}", f"#reason-{code}") for code in ungrounded[:LISTED])
+        items = tuple(Held(f"{code} {titles[code]}", f"#reason-{code}") for code in ungrounded[:LISTED])
         missing.append(Missing(Gate.EXPERIENCE, len(ungrounded), items))
     if subjects_touched(changes) and not set(draft.opinions_from) & set(statutory):
         missing.append(Missing(Gate.STATUTORY, 1))
@@ -151,14 +166,14 @@ def in_content(codes: Collection[str], content: Content) -> list[str]:
 def _unsettled(
     draft: VersionDraft, counted_upto: datetime.date | None, *, only: Collection[str] | None
 ) -> Iterator[Missing]:
-    """The first three gates, in one query: rows of (gate, how many, kind, words, code)."""
+    """The first three gates, in one query: rows of (gate, how many, kind, words, code, clause)."""
     charter, later = Charter(pk=draft.charter_id, slug=draft.charter.slug), draft.left_out
     first, *others = [*_unanswered(charter, later, counted_upto), *_in_progress(charter, later, only)]
-    found: dict[Gate, list[tuple[str, str]]] = {}
+    found: dict[Gate, list[Held]] = {}
     numbers: dict[tuple[Gate, str], int] = {}
-    for gate, number, kind, words, code in first.union(*others, all=True):
+    for gate, number, kind, words, code, clause in first.union(*others, all=True):
         numbers[Gate(gate), kind] = number
-        found.setdefault(Gate(gate), []).append((words, _address(charter, kind, code)))
+        found.setdefault(Gate(gate), []).append(Held(words, _address(charter, kind, code), clause or ""))
     for gate in (Gate.ANSWERS, Gate.PLACES, Gate.ROUNDS):
         if gate in found:
             number = sum(counted for (of, _kind), counted in numbers.items() if of is gate)
@@ -205,6 +220,7 @@ def _rows(
         Value(kind, CharField()),
         Left(Coalesce(words, NOTHING, output_field=TextField()), WORDS),
         Cast(code, TextField()),
+        F(CLAUSE_OF[kind]) if kind in CLAUSE_OF else NOTHING,
     )[:LISTED]
 
 

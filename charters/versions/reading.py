@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,8 @@ from governance.templatetags.french import day
 
 FINAL = [kind.value for kind in VersionStep.FINAL]
 COMMITTEE_NAME = Case(When(committee__acronym="", then=F("committee__name")), default=F("committee__acronym"))
+# Of versions: nobody has decided on them.
+UNDECIDED = ~Exists(VersionStep.objects.filter(version=OuterRef("pk"), kind__in=FINAL))
 VALIDATIONS = VersionStep.objects.filter(kind=VersionStep.Kind.VALIDATED)
 
 
@@ -30,8 +32,7 @@ def with_steps() -> QuerySet[Version]:
     ``missing_from`` holds the names of the committees whose opinion is required and was not recorded; ``heard_at``
     says when the last of those that are required was first recorded.
     """
-    received = Opinion.objects.filter(version=OuterRef("version"), committee=OuterRef("committee"))
-    missing = OpinionRequest.objects.filter(~Exists(received), version=OuterRef("pk"), required=True).order_by("pk")
+    missing = opinions_owed().filter(version=OuterRef("pk"))
     needed = OpinionRequest.objects.filter(version=OuterRef("version"), committee=OuterRef("committee"), required=True)
     heard = Opinion.objects.filter(Exists(needed), version=OuterRef("pk"), sequence=1).order_by("-recorded_at")
     return (
@@ -47,6 +48,22 @@ def with_steps() -> QuerySet[Version]:
     )
 
 
+def opinions_owed() -> QuerySet[OpinionRequest]:
+    """The opinions that are required and were not recorded, in the order in which they were asked for."""
+    received = Opinion.objects.filter(version=OuterRef("version"), committee=OuterRef("committee"))
+    return OpinionRequest.objects.filter(~Exists(received), required=True).order_by("pk")
+
+
+def submitted_with_former(charter: str, submission: int) -> tuple[Version, Version | None]:
+    """What was submitted, and the version that it started from. Raises Version.DoesNotExist. Two queries."""
+    asked = Version.objects.filter(charter__slug=charter, submission=submission)
+    both = with_steps().filter(Q(pk__in=asked.values("pk")) | Q(pk__in=asked.values("based_on")))
+    *former, version = both.order_by("submission") or [None]
+    if version is None:
+        raise Version.DoesNotExist
+    return version, former[0] if former else None
+
+
 def versions_of(charter: Charter, *, validated_only: bool = False) -> QuerySet[Version]:
     """Everything that was ever submitted, the last one first; for a visitor, only what was validated."""
     versions = with_steps().filter(charter=charter).order_by("-submission")
@@ -60,25 +77,24 @@ def version_numbered(charter: Charter, number: int) -> Version:
 
 def awaiting_version(charter: Charter) -> Version | None:
     """The submitted version that still awaits its decision, if there is one."""
-    return _awaiting().filter(charter=charter).first()
-
-
-def _awaiting() -> QuerySet[Version]:
-    return Version.objects.filter(~Exists(VersionStep.objects.filter(version=OuterRef("pk"), kind__in=FINAL)))
+    return Version.objects.filter(UNDECIDED, charter=charter).first()
 
 
 def undecided_versions() -> QuerySet[Version]:
     """What was submitted and nobody has decided on, in all charters. Two queries."""
-    ended = VersionStep.objects.filter(version=OuterRef("pk"), kind__in=FINAL)
-    return with_steps().filter(~Exists(ended)).order_by("pk")
+    return with_steps().filter(UNDECIDED).order_by("pk")
 
 
 def came_back_of(charter: Any) -> QuerySet[VersionStep]:
     """The return of the last submission of a charter, as long as nobody prepares it again."""
-    later = Version.objects.filter(charter=OuterRef("charter"), submission__gt=OuterRef("version__submission"))
     again = VersionDraft.objects.filter(charter=OuterRef("charter"), closed_at=None)
+    return _last_return_of(charter).filter(~Exists(again))
+
+
+def _last_return_of(charter: Any) -> QuerySet[VersionStep]:
+    later = Version.objects.filter(charter=OuterRef("charter"), submission__gt=OuterRef("version__submission"))
     returns = VersionStep.objects.filter(~Exists(later), charter=charter, kind=VersionStep.Kind.RETURNED)
-    return returns.filter(~Exists(again)).order_by("-at")
+    return returns.order_by("-at")
 
 
 def charters_to_prepare() -> QuerySet[Charter]:
@@ -86,10 +102,7 @@ def charters_to_prepare() -> QuerySet[Charter]:
 
     ``returned`` holds a row of submission, reason, and reasons by clause, when the last submission came back.
     """
-    later = Version.objects.filter(charter=OuterRef("charter"), submission__gt=OuterRef("version__submission"))
-    returns = VersionStep.objects.filter(
-        ~Exists(later), charter=OuterRef("pk"), kind=VersionStep.Kind.RETURNED
-    ).order_by("-at")
+    returns = _last_return_of(OuterRef("pk"))
     said = ReturnReason.objects.filter(step=OuterRef("pk")).order_by("code")
     row = JSONObject(
         submission="version__submission",
@@ -99,7 +112,7 @@ def charters_to_prepare() -> QuerySet[Charter]:
     return Charter.objects.select_related("version_in_force").annotate(
         returned=ArraySubquery(returns.values(row=row)[:1]),
         number_in_force=Subquery(VALIDATIONS.filter(version=OuterRef("version_in_force")).values("number")[:1]),
-        awaiting=Subquery(_awaiting().filter(charter=OuterRef("pk")).values("submission")[:1]),
+        awaiting=Subquery(Version.objects.filter(UNDECIDED, charter=OuterRef("pk")).values("submission")[:1]),
     )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from charters.text.models import Charter
-from charters.versions.models import VersionStep
+from charters.versions.models import VersionClause, VersionStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,10 @@ class Validated:
     def day(self) -> datetime.date:
         """The day of validation, where the organisation is."""
         return timezone.localdate(self.at)
+
+    def has_clause(self, code: str) -> bool:
+        """Whether the version holds a clause. One query."""
+        return VersionClause.objects.filter(version=self.version, code=code).exists()
 
 
 def validations_of(charter: Charter) -> list[Validated]:

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_safe
 from charters.commitments import planning
 from charters.commitments.models import RolloutAction
 from charters.commitments.plan_forms import ActionForm, MoveActionForm, ReviseActionForm
-from charters.commitments.reading import rollout_plan
+from charters.commitments.reading import history_of_action, rollout_plan
 from charters.permissions import KEEP_ROLLOUT
 from charters.text.models import Charter
 from governance.form_answers import answer_form, see_other
-from governance.people.models import Member
 from governance.people.permissions import permitted
 from governance.plain_text import french
 
@@ -51,13 +50,10 @@ def rollout(request: HttpRequest, charter: str) -> HttpResponse:
 def rollout_action(request: HttpRequest, charter: str, position: int) -> HttpResponse:
     """One action, and all that happened to it."""
     action = _find(charter, position)
-    records = list(RolloutAction.history.filter(id=action.pk).order_by("-row_version"))
-    signed = {record.history_user_id for record in records}
-    authors = {member.pseudonym: member for member in Member.objects.filter(pseudonym__in=signed)}
     context = {
         "charter": action.charter,
         "action": action,
-        "records": [(record, authors.get(record.history_user_id)) for record in records],
+        "records": history_of_action(action),
         "concerned": dict(CONCERNED.choices),
         "trail": _trail(action.charter, french(action.step)),
     }

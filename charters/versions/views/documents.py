@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls.converters import StringConverter
@@ -22,7 +21,7 @@ from charters.versions.documents.tracked_file import write_tracked
 from charters.versions.documents.word_frame import MEDIA_TYPE as WORD
 from charters.versions.models import Version
 from charters.versions.publishing import open_when_published
-from charters.versions.reading import validation_of, version_numbered, versions_of, with_steps
+from charters.versions.reading import submitted_with_former, validation_of, version_numbered, versions_of, with_steps
 
 
 class EndingConverter(StringConverter):
@@ -64,14 +63,13 @@ def version_changes_document(request: HttpRequest, charter: str, before: int, af
 @require_safe
 def submitted_changes_document(request: HttpRequest, charter: str, submission: int) -> HttpResponse:
     """What a submitted version changes to the version that was in force then, as tracked changes."""
-    asked = Version.objects.filter(charter__slug=charter, submission=submission)
-    both = with_steps().filter(Q(pk__in=asked.values("pk")) | Q(pk__in=asked.values("based_on")))
-    *former, version = both.order_by("submission") or [None]
-    if version is None:
-        raise Http404
-    if not former:
+    try:
+        version, former = submitted_with_former(charter, submission)
+    except Version.DoesNotExist:
+        raise Http404 from None
+    if former is None:
         raise Http404(_("This version is the first: it changes no other."))
-    return _changes(request, former[0], version)
+    return _changes(request, former, version)
 
 
 def _document(request: HttpRequest, version: Version, ending: str) -> HttpResponse:

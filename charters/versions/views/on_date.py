@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from charters.text.models import Charter
 from charters.versions.forms import DayForm
-from charters.versions.models import VersionClause
 from charters.versions.publishing import open_when_published
 from charters.versions.validations import Validated, in_force_on, validations_of
 from governance.templatetags.french import day as in_words
@@ -52,7 +51,7 @@ def _lead(request: HttpRequest, text: Charter, found: Validated, day: datetime.d
     if found.day == day:
         told = _("On %(day)s, version %(number)s was validated: it was in force at the end of that day.") % said
     address = reverse("version", args=[text.slug, found.number])
-    if clause and VersionClause.objects.filter(version=found.version, code=clause).exists():
+    if clause and found.has_clause(clause):
         address += f"#{clause}"
     elif clause:
         told += " " + _("It had no clause %(code)s.") % {"code": clause}

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from charters.permissions import ASK_OPINION, RECORD_OPINION
 from charters.versions import opinions
 from charters.versions.forms import AskOpinionForm, OpinionForm
-from charters.versions.life import Opinion
 from charters.versions.models import Version
 from charters.versions.reading import name_of
 from charters.versions.views.submitted import submitted_version
@@ -42,7 +41,7 @@ def opinion_record(request: HttpRequest, charter: str, submission: int, committe
     """Record what a committee said, or correct it: the former stays readable."""
     version = submitted_version(charter, submission)
     asked = get_object_or_404(Committee, code=committee)
-    last = _last(version, asked)
+    last = opinions.last_opinion(version, asked)
     start = {"replaces": last.sequence if last else 0, "on": timezone.localdate()}
     if last:
         start |= {name: getattr(last, name) for name in ("verdict", "on", "reference", "words")}
@@ -54,17 +53,13 @@ def opinion_record(request: HttpRequest, charter: str, submission: int, committe
         return see_other(version.get_absolute_url())
 
     def around() -> dict[str, Any]:
-        now = _last(version, asked) if request.method == "POST" else last
+        now = opinions.last_opinion(version, asked) if request.method == "POST" else last
         if form.is_bound:
             form.data = form.data.copy()
             form.data["replaces"] = str(now.sequence if now else 0)
         return {"version": version, "committee": asked, "last": now, "trail": _trail(version, _("Record an opinion"))}
 
     return answer_form(request, form, "charters/versions/opinion_record.html", act, around)
-
-
-def _last(version: Version, committee: Committee) -> Opinion | None:
-    return Opinion.objects.filter(version=version, committee=committee).order_by("-sequence").first()
 
 
 def _trail(version: Version, here: str) -> list[tuple[str, str]]:

@@ -83,9 +83,12 @@ def _around(text: Charter, form: PrepareForm) -> dict[str, Any]:
         typed = form.typed_reasons() if form.is_bound else draft.reasons
         counted_upto = preparing.counted_by(draft, draft.counted_upto, in_force)
         gates = {"counted_upto": counted_upto, "bare": draft.bare, "statutory": statutory}
+        missing = closed_gates(draft, content, changes_between(before, content), **gates)
+        changed = set(around["changes"].codes)
         around |= {
             **_circuit(draft),
-            "missing": closed_gates(draft, content, changes_between(before, content), **gates),
+            "missing": missing,
+            "besides": sorted(({code for gate in missing for code in gate.clauses} | {*around["left_out"]}) - changed),
             "bare": [(code, titles[code], typed.get(code, "")) for code in in_content(draft.bare, content)],
         }
     return around

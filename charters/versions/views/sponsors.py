@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from charters.permissions import SPONSOR
@@ -30,7 +31,7 @@ def clause_sponsor(request: HttpRequest, charter: str, clause: str) -> HttpRespo
         else:
             sponsoring.take_sponsorship(text, by=request.user, **said)
             messages.success(request, _("You sponsor this clause: its page says so to everyone."))
-        return see_other(text.get_absolute_url())
+        return see_other(_back(request, text))
 
     def around() -> dict[str, Any]:
         trail = [(f"{text.code} {text.title}", text.get_absolute_url()), (_("Sponsorship"), "")]
@@ -39,3 +40,11 @@ def clause_sponsor(request: HttpRequest, charter: str, clause: str) -> HttpRespo
         return {"clause": text, "charter": text.charter, "sponsored": sponsored, "rows": rows, "trail": trail}
 
     return answer_form(request, form, "charters/versions/sponsor.html", act, around)
+
+
+def _back(request: HttpRequest, clause: Clause) -> str:
+    """To the version that was being read (``?version=2``, its submission), else to the clause."""
+    submission = request.GET.get("version", "")
+    if submission.isascii() and submission.isdigit() and len(submission) < 6:
+        return reverse("version-submitted", args=[clause.charter.slug, int(submission)]) + f"#change-{clause.code}"
+    return clause.get_absolute_url()

@@ -68,7 +68,7 @@ def test_what_is_owed_an_answer_is_counted_and_named(world):
 
     [missing] = refusal.value.missing
     assert (missing.gate, missing.number) == (Gate.ANSWERS, 3)
-    addresses = " ".join(address for _words, address in missing.items)
+    addresses = " ".join(item.address for item in missing.items)
     assert proposal.code in addresses
     assert entry.code in addresses
     assert "3 contributions without an answer" in str(refusal.value)
@@ -108,6 +108,21 @@ def test_comments_out_of_their_place_and_open_rounds_hold_it_back(world):
     found = closed(world)
 
     assert (found[Gate.PLACES], found[Gate.ROUNDS]) == (1, 1)
+
+
+def test_a_round_on_a_clause_that_does_not_change_can_wait_too(world):
+    world.validate()
+    proposal = propose(world)
+    opening.open_round(proposal, by=world.facilitator, question="", until=NEXT_YEAR, seen=proposal.wording)
+    world.add("Another")
+
+    draft = ready(world)
+    with pytest.raises(GatesClosed) as refusal:
+        preparing.submit(draft, by=world.facilitator, seen=draft.row_version)
+
+    [missing] = [gate for gate in refusal.value.missing if gate.gate == Gate.ROUNDS]
+    assert missing.clauses == ["M1"]
+    assert closed(world, ready(world, left_out=["M1"])) == {}
 
 
 def test_a_clause_without_experience_needs_a_reason_which_is_printed(world):
