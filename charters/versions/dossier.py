@@ -45,7 +45,7 @@ class OpinionLine:
 class Dossier:
     """Opinions, objections (rows of proposal, code, harm, end, reason; ``more_objections`` are not shown), why
     contributions are counted up to a day before the consultation, reasons of the last return by clause, sponsors by
-    clause, and the reasons of clauses without experience by clause.
+    clause (and the clauses of each sponsor, by pseudonym), and the reasons of clauses without experience by clause.
     """
 
     opinions: tuple[OpinionLine, ...]
@@ -54,6 +54,7 @@ class Dossier:
     counted_reason: str
     return_reasons: dict[str, str]
     sponsors: dict[str, list[str]]
+    sponsored: dict[str, set[str]]
     without_experience: tuple[tuple[str, str, str], ...]
 
 
@@ -73,14 +74,19 @@ def dossier_of(version: Version, content: Content) -> Dossier:
             _objections(version)[:OBJECTIONS_SHOWN], proposal="round__proposal__title", code="round__code",
             harm="harm", end="end", reason="end_reason", clause="round__proposal__clause__code",
         ),
-        _rows(current_sponsors().filter(clause__charter=version.charter_id), code="clause__code", by="by_function"),
+        _rows(
+            current_sponsors().filter(clause__charter=version.charter_id), code="clause__code", by="by_function",
+            who="by",
+        ),
         Coalesce(Subquery(_counted(_objections(version))), 0),
         _rows(_closing(version), reason="reason"),
     ).get()  # fmt: skip
     asked_rows, given_rows, reason_rows, objections, sponsor_rows, objection_count, closing = row
     sponsors: dict[str, list[str]] = {}
+    sponsored: dict[str, set[str]] = {}
     for sponsor in sponsor_rows:
         sponsors.setdefault(sponsor["code"], []).append(sponsor["by"])
+        sponsored.setdefault(sponsor["who"], set()).add(sponsor["code"])
     titles = {clause.code: clause.title for _section, clause in content.clauses}
     return Dossier(
         opinions=_opinions(asked_rows, given_rows),
@@ -89,6 +95,7 @@ def dossier_of(version: Version, content: Content) -> Dossier:
         counted_reason=closing[0]["reason"] if closing else "",
         return_reasons={reason["code"]: reason["reason"] for reason in reason_rows},
         sponsors=sponsors,
+        sponsored=sponsored,
         without_experience=tuple(
             (code, titles.get(code, ""), words) for code, words in version.reasons_without_experience.items()
         ),

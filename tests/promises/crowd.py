@@ -77,9 +77,10 @@ class Someone:
     def notes(self, what: str, about: Any, is_there: Check) -> None:
         self.written.append(Written(what, about, self.member.pk, is_there))
 
-    def persists(self, address: str, say: Callable[[dict[str, str]], dict[str, Any]]) -> bool:
-        """Read the page, send; told that it changed, read it again and send again, a few times."""
-        return any(self.send(address, **say(self.read(address))) for _ in range(ATTEMPTS))
+    def persists(self, address: str, say: Callable[[dict[str, str]], dict[str, Any]], attempts: int = ATTEMPTS) -> bool:
+        """Read the page, send; told that it changed, read it again and send again. With as many attempts as there are
+        people, one ends by succeeding where each refusal comes from an act of someone else, done once."""
+        return any(self.send(address, **say(self.read(address))) for _ in range(attempts))
 
 
 class Crowd:
@@ -171,7 +172,8 @@ class Crowd:
 
         def act(who: Someone) -> None:
             address = self.address("clause-edit")
-            if who.persists(address, lambda form: form | said | {"text": form["text"].replace(before, after)}):
+            say = lambda form: form | said | {"text": form["text"].replace(before, after)}  # noqa: E731
+            if who.persists(address, say, attempts=PEOPLE):
                 who.notes(
                     "edit", after, lambda: after in self.clause.history.get(history_change_reason=said["reason"]).text
                 )
@@ -206,7 +208,7 @@ class Crowd:
         def act(who: Someone) -> None:
             harm = f"{who.member.name} would lose hours."
             said = {"kind": "objection", "words": "", "harm": harm, "scope": "The depot", "signature": SignsAs.NAME}
-            if who.persists(self.address("round-position", round.code), lambda form: form | said):
+            if who.persists(self.address("round-position", round.code), lambda form: form | said, attempts=PEOPLE):
                 held = Position.objects.filter(round=round, author=who.member, is_current=True)
                 who.notes("object", round.pk, lambda: held.get().harm == harm)
 

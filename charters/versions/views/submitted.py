@@ -105,6 +105,7 @@ def _desk(member: Member, version: Version, posted: tuple[str, SeenForm] | None 
     if "validate" in forms:
         forms["validate"].bring_step_up_to_date(last.sequence)
     returned = forms.get("return")
+    dossier = dossier_of(version, content)
     return {
         "version": version,
         "charter": version.charter,
@@ -117,7 +118,8 @@ def _desk(member: Member, version: Version, posted: tuple[str, SeenForm] | None 
         "validation": validation_of(version),
         "content": content,
         "changes": changes,
-        "dossier": dossier_of(version, content),
+        "dossier": dossier,
+        "sponsored": dossier.sponsored.get(str(member.pseudonym), set()),
         "participation": participation_in(version),
         "forms": forms,
         "acts": acts,

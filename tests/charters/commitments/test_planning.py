@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from charters.commitments import planning
+from charters.commitments.plan_forms import MoveActionForm
 from charters.models import Charter, RolloutAction
 from governance.models import Member
 from governance.refusals import Refused
@@ -203,3 +204,11 @@ def test_the_forms_of_the_plan_are_closed_to_others(charter, facilitator):
         *(reverse(name, args=[charter.slug, 1]) for name in ("rollout-revise", "rollout-move")),
     ):
         assert client.get(address).status_code == client.post(address, {}).status_code == 403
+
+
+def test_the_address_of_a_proof_carries_no_name_nor_password():
+    sent = {"seen": "1", "state": "done", "done_on": "2026-01-01", "proof_address": "https://me:secret@town.example/"}
+    form = MoveActionForm(sent)
+
+    assert not form.is_valid()
+    assert list(form.errors) == ["proof_address"]
