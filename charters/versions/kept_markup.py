@@ -12,13 +12,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
-from datetime import datetime
-from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, cast
 
 from django.template.loader import get_template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -119,20 +117,22 @@ def changes_markup(before: Version, after: Version, *, signed_in: bool, read: Ca
 
 
 def options_of(validated: Sequence[Validated], chosen: int) -> SafeString:
-    """The options of a list of versions, one of them chosen."""
-    language = get_language() or ""
-    plain, marked = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
-    written = [(each.number, _named(each.number, each.at, language)) for each in validated]
-    place = next((place for place, (number, _name) in enumerate(written) if number == chosen), len(written))
-    parts = ((plain, written[:place]), (marked, written[place : place + 1]), (plain, written[place + 1 :]))
-    first, second, third = (format_html_join("", form, options) for form, options in parts)
-    return first + second + third
+    """The options of a list of every version of a charter, one of them chosen. Numbers and days never change: the list
+    is the same until there is another version."""
+
+    def make() -> SafeString:
+        plain, marked = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
+        options = (
+            format_html(marked if each.number == chosen else plain, each.number, _named(each)) for each in validated
+        )
+        return format_html_join("", "{}", ([option] for option in options))
+
+    return SHELF.get(("options", validated[-1].version, chosen, get_language()), make)
 
 
-@lru_cache(maxsize=2048)
-def _named(number: int, at: datetime, language: str) -> str:
-    """A version by its number and day, in the language of the screen: neither ever changes."""
-    return _("%(number)s, of %(day)s") % {"number": number, "day": day(at)}
+def _named(validated: Validated) -> str:
+    """A version by its number and day, in the language of the screen."""
+    return _("%(number)s, of %(day)s") % {"number": validated.number, "day": day(validated.at)}
 
 
 def _name(version: Version) -> tuple[Any, ...]:
