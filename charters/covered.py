@@ -24,9 +24,9 @@ cover(
 )
 cover(
     Version,
-    "id charter_id submission based_on_id title language preamble scope message competence_scale form "
-    "reasons_without_experience is_erratum counted_upto answer_expected_on prepared_by submitted_by submitted_at "
-    "content_hash",
+    "id charter_id draft_id submission based_on_id title language preamble scope message competence_scale form "
+    "reasons_without_experience is_erratum counted_upto kept_for_later answer_expected_on prepared_by submitted_by "
+    "submitted_at content_hash",
 )
 cover(VersionSection, "id version_id position code kind title summary")
 cover(

@@ -1,4 +1,8 @@
-"""What a migration says to have the ledger of seals cover a table. Its functions are in governance 0003."""
+"""What a migration says to have the ledger of seals cover a table. Its functions are in governance 0003.
+
+The SQL of an applied migration comes from here: what changes here changes new databases only, so that a change which
+matters takes a migration of its own.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ class Cover(migrations.RunSQL):
         if form == 1:
             existing = f"SELECT public.governance_seal_existing('{table}', '{key}', '{columns}')"
             # the trigger first: whoever writes meanwhile waits, and no row slips between the two
-            super().__init__([_create(table, key, columns, form), existing], [_drop(table)])
+            super().__init__([_create(table, key, columns, form), existing, _holds(table)], [_drop(table)])
         else:
             super().__init__(
                 [_drop(table), _create(table, key, columns, form)],
@@ -45,6 +49,26 @@ def _create(table: str, key: str, columns: str, form: int) -> str:
 
 def _drop(table: str) -> str:
     return f'DROP TRIGGER "{TRIGGER}" ON public."{table}"'
+
+
+def _holds(table: str) -> str:
+    """What a sealed row refers to keeps its key, and stays: otherwise the row would be about something else, unchanged.
+
+    The rows of a transaction may still come in any order.
+    """
+    return f"""
+    DO $holds$ DECLARE found record; BEGIN
+        FOR found IN
+            SELECT conname, pg_get_constraintdef(oid) AS said FROM pg_catalog.pg_constraint
+            WHERE conrelid = 'public.{table}'::regclass AND contype = 'f' AND confdeltype = 'a'
+        LOOP
+            EXECUTE format(
+                'ALTER TABLE public.{table} DROP CONSTRAINT %I, ADD CONSTRAINT %I %s', found.conname, found.conname,
+                regexp_replace(found.said, '( DEFERRABLE.*)?$', ' ON UPDATE RESTRICT ON DELETE RESTRICT\\1')
+            );
+        END LOOP;
+    END $holds$
+    """
 
 
 def written(covered: Covered) -> str:

@@ -11,7 +11,7 @@ Fault = tuple[Path, str, str]
 Content = dict[str, Any]
 
 INTEGRATED = ("retenu", "retenu_partiellement")
-SINCE_FORM_2 = ("reasons_without_experience", "is_erratum", "counted_upto", "answer_expected_on")
+SINCE_FORM_2 = ("reasons_without_experience", "is_erratum", "counted_upto", "kept_for_later", "answer_expected_on")
 SIGNATURE = frozenset({"revision", "made_at", "by", "reason", "proposals"})
 
 

@@ -10,25 +10,78 @@ from django.db import migrations, models
 
 # Not through pgtrigger: a session may set its ignore variable.
 POINTER = """
-    CREATE FUNCTION public.charter_points_to_its_last_validation() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog AS $$
+    CREATE FUNCTION public.charters_charter_points_to_its_last_validation() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp AS $$
     BEGIN
         IF NEW.version_in_force_id IS DISTINCT FROM (
             SELECT step.version_id FROM public.charters_versionstep AS step
             WHERE step.charter_id = NEW.id AND step.kind = 'validated' ORDER BY step.number DESC LIMIT 1
         ) THEN
-            RAISE EXCEPTION 'Only the version that was validated last is in force.';
+            RAISE EXCEPTION 'Only the version that was validated last is in force.' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
     END $$;
-    CREATE TRIGGER charter_points_to_its_last_validation BEFORE UPDATE OF version_in_force_id ON public.charters_charter
-    FOR EACH ROW WHEN (OLD.version_in_force_id IS DISTINCT FROM NEW.version_in_force_id)
-    EXECUTE FUNCTION public.charter_points_to_its_last_validation();
+    CREATE TRIGGER points_to_its_last_validation BEFORE INSERT OR UPDATE OF version_in_force_id
+    ON public.charters_charter FOR EACH ROW
+    EXECUTE FUNCTION public.charters_charter_points_to_its_last_validation();
 """
 NO_POINTER = """
-    DROP TRIGGER charter_points_to_its_last_validation ON public.charters_charter;
-    DROP FUNCTION public.charter_points_to_its_last_validation();
+    DROP TRIGGER points_to_its_last_validation ON public.charters_charter;
+    DROP FUNCTION public.charters_charter_points_to_its_last_validation();
 """
+# What a version is made of comes before its first step; what happens to it, before the step that ends it.
+CLOSED = """
+    CREATE FUNCTION public.charters_version_takes_no_more() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp AS $$
+    BEGIN
+        IF TG_TABLE_NAME IN ('charters_versionsection', 'charters_versionclause') THEN
+            IF EXISTS (SELECT FROM public.charters_versionstep AS step WHERE step.version_id = NEW.version_id) THEN
+                RAISE EXCEPTION 'The words of a version are those that were submitted.'
+                USING ERRCODE = 'check_violation';
+            END IF;
+        ELSIF TG_TABLE_NAME = 'charters_returnreason' THEN
+            IF NOT EXISTS (
+                SELECT FROM public.charters_versionstep AS step WHERE step.id = NEW.step_id AND step.kind = 'returned'
+            ) THEN
+                RAISE EXCEPTION 'Only a return has reasons clause by clause.' USING ERRCODE = 'check_violation';
+            END IF;
+        ELSIF EXISTS (
+            SELECT FROM public.charters_versionstep AS step
+            WHERE step.version_id = NEW.version_id AND step.kind IN ('returned', 'validated', 'withdrawn')
+        ) THEN
+            RAISE EXCEPTION 'Nothing is added to a version that was decided.' USING ERRCODE = 'check_violation';
+        END IF;
+        IF TG_TABLE_NAME = 'charters_versionstep' THEN
+            IF NEW.charter_id IS DISTINCT FROM (
+                SELECT version.charter_id FROM public.charters_version AS version WHERE version.id = NEW.version_id
+            ) THEN
+                RAISE EXCEPTION 'A step is in the charter of its version.' USING ERRCODE = 'check_violation';
+            END IF;
+        END IF;
+        RETURN NEW;
+    END $$;
+"""
+CLOSING = [
+    f"""
+    CREATE TRIGGER takes_no_more BEFORE INSERT ON public.charters_{table}
+    FOR EACH ROW EXECUTE FUNCTION public.charters_version_takes_no_more();
+    """
+    for table in ("versionsection", "versionclause", "versionstep", "opinionrequest", "opinion", "returnreason")
+]
+OPENED = [
+    f"DROP TRIGGER takes_no_more ON public.charters_{table}"
+    for table in ("versionsection", "versionclause", "versionstep")
+] + ["DROP FUNCTION public.charters_version_takes_no_more() CASCADE"]
+# Versions submitted before these migrations: which preparation became which, by the instant that both carry.
+DRAFTS = [
+    "ALTER TABLE public.charters_version DISABLE TRIGGER USER",
+    """
+    UPDATE public.charters_version AS version SET draft_id = draft.id FROM public.charters_versiondraft AS draft
+    WHERE draft.charter_id = version.charter_id AND draft.closed_at = version.submitted_at
+    """,
+    "SET CONSTRAINTS ALL IMMEDIATE",
+    "ALTER TABLE public.charters_version ENABLE TRIGGER USER",
+]
 
 
 class Migration(migrations.Migration):
@@ -150,6 +203,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='version',
+            name='kept_for_later',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=7), default=list, size=None),
+        ),
+        migrations.AddField(
+            model_name='version',
+            name='draft',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='version', to='charters.versiondraft'),
+        ),
+        migrations.AddField(
+            model_name='version',
             name='form',
             field=models.PositiveSmallIntegerField(default=1),
         ),
@@ -191,6 +254,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='version',
             constraint=models.CheckConstraint(condition=models.Q(('is_erratum', False), ('based_on__isnull', False), _connector='OR'), name='version_erratum_corrects_another'),
+        ),
+        migrations.AddConstraint(
+            model_name='version',
+            constraint=models.CheckConstraint(condition=models.Q(('form__gte', 2), models.Q(('answer_expected_on', None), ('counted_upto', None), ('form', 1), ('is_erratum', False), ('kept_for_later', []), ('reasons_without_experience', {})), _connector='OR'), name='version_says_what_its_hash_covers'),
+        ),
+        migrations.AddConstraint(
+            model_name='versionstep',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['submitted', 'opinion', 'returned', 'postponed', 'validated', 'withdrawn'])), name='version_step_is_of_a_known_kind'),
         ),
         migrations.AddConstraint(
             model_name='versionstep',
@@ -271,6 +342,10 @@ class Migration(migrations.Migration):
             model_name='opinion',
             constraint=models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='opinion_has_its_reference'),
         ),
+        migrations.AddConstraint(
+            model_name='opinion',
+            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['favourable', 'reservations', 'unfavourable', 'split', 'not_required'])), name='opinion_is_of_a_known_kind'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='opinion',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a22138f85868903306f1559c3f67aa01706fec76', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ebd44', table='charters_opinion', when='BEFORE')),
@@ -286,6 +361,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='opinionrequest',
             constraint=models.UniqueConstraint(fields=('version', 'committee'), name='opinion_asked_once', violation_error_message='The opinion of this committee was already asked for.'),
+        ),
+        migrations.AddConstraint(
+            model_name='opinionrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('required', True), ('touches__len__gte', 1)), models.Q(('required', False), ('touches', [])), _connector='OR'), name='opinion_required_says_for_what'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='opinionrequest',
@@ -335,5 +414,7 @@ class Migration(migrations.Migration):
             model_name='sponsorship',
             trigger=pgtrigger.compiler.Trigger(name='pulse', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func='\n    IF NOT EXISTS (SELECT FROM governance_pulse WHERE id = 1 AND writer = txid_current()) THEN\n        INSERT INTO governance_pulse (id, beat, writer) VALUES (1, 1, txid_current())\n        ON CONFLICT (id) DO UPDATE SET beat = governance_pulse.beat + 1, writer = txid_current();\n    END IF;\n    RETURN NULL;\n', hash='dad37f3e766809dc14511a859aecba75566d1c46', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_pulse_53aff', table='charters_sponsorship', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
+        migrations.RunSQL(DRAFTS, migrations.RunSQL.noop),
         migrations.RunSQL(POINTER, NO_POINTER),
+        migrations.RunSQL([CLOSED, *CLOSING], OPENED),
     ]

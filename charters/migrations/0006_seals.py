@@ -1,4 +1,7 @@
-"""The ledger of seals covers the versions, the commitments and the history of the text, with the rows that are there."""
+"""The ledger of seals covers the versions, the commitments and the history of the text, with the rows that are there.
+
+To go back before it, take governance 0003 back too: a ledger does not forget, and would miss the tables that went.
+"""
 
 from django.db import migrations
 
@@ -32,9 +35,9 @@ class Migration(migrations.Migration):
         Cover(
             "charters_version",
             "id",
-            "id charter_id submission based_on_id title language preamble scope message competence_scale form "
-            "reasons_without_experience is_erratum counted_upto answer_expected_on prepared_by submitted_by "
-            "submitted_at content_hash",
+            "id charter_id draft_id submission based_on_id title language preamble scope message competence_scale form "
+            "reasons_without_experience is_erratum counted_upto kept_for_later answer_expected_on prepared_by "
+            "submitted_by submitted_at content_hash",
         ),
         Cover("charters_versionsection", "id", "id version_id position code kind title summary"),
         Cover(

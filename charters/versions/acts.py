@@ -123,7 +123,8 @@ def state_after(steps: Iterable[VersionStep], *, in_force: bool, opinions_missin
     ``in_force`` says whether the charter points to this version; ``opinions_missing`` whether an opinion that it needs
     was not received.
     """
-    last = max(steps, key=lambda step: step.sequence)
+    # whatever stands after its end, a version that was decided stays decided
+    *_earlier, last = sorted(steps, key=lambda step: (step.kind in VersionStep.FINAL, step.sequence))
     state = _ENDS.get(Kind(last.kind), State.OPINION if opinions_missing else State.AWAITING)
     return State.IN_FORCE if state is State.SUPERSEDED and in_force else state
 

@@ -124,6 +124,12 @@ def changes_between(before: Content | None, after: Content) -> Changes:
     )
 
 
+def kept_for_later(codes: Iterable[str], changes: Changes) -> list[str]:
+    """Those of these codes of which something is really kept for a later version: a clause that does not change keeps
+    nothing. ``changes`` are those of the whole working text."""
+    return sorted(set(codes) & set(changes.codes))
+
+
 def leave_for_later(content: Content, codes: Iterable[str], in_force: Content | None) -> Content:
     """The content without the changes of some clauses: each keeps its words and its place in force, or is absent.
 

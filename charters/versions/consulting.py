@@ -19,30 +19,50 @@ from charters.versions.models import VersionDraft
 from charters.versions.preparing import lock_open
 from governance.people.models import Member
 from governance.refusals import Refused
+from governance.signing import Stale
 from governance.templatetags.french import day
 
 
 @transaction.atomic
-def open_consultation(draft: VersionDraft, *, by: Member, until: datetime.date, seen: int) -> DraftStep:
-    """Ask everyone for their contributions until a day, today or later; again, to prolong it. Raises Stale, Refused."""
-    draft, steps = _open("consult", draft, by=by, seen=seen)
+def open_consultation(
+    draft: VersionDraft, *, by: Member, until: datetime.date, seen: int, seen_step: int | None = None
+) -> DraftStep:
+    """Ask everyone for their contributions until a day, today or later; again, to prolong it. Raises Stale, Refused.
+
+    ``seen_step`` is the number of the last step that was on screen, 0 for none.
+    """
+    draft, steps = _open("consult", draft, by=by, seen=seen, seen_step=seen_step)
     if until < timezone.localdate():
         raise Refused(_("The last day of a consultation is today or later: choose another day."))
     if steps and (steps[-1].kind, steps[-1].until) == (DraftStep.Kind.CONSULTATION, until):
         return steps[-1]
+    if (announced := _announced(steps)) and until < announced:
+        raise Refused(
+            _(
+                "The consultation was announced until %(day)s, and people count on that day: choose a later one to "
+                "prolong it, or close it and say why."
+            )
+            % {"day": day(announced)}
+        )
     return _add(draft, steps, by=by, kind=DraftStep.Kind.CONSULTATION, until=until)
 
 
 @transaction.atomic
 def close_consultation(
-    draft: VersionDraft, *, by: Member, counted_upto: datetime.date, seen: int, reason: str = ""
+    draft: VersionDraft,
+    *,
+    by: Member,
+    counted_upto: datetime.date,
+    seen: int,
+    seen_step: int | None = None,
+    reason: str = "",
 ) -> DraftStep:
     """Close the consultation: what was written up to ``counted_upto`` is answered before the version is submitted.
 
     A day before the consultation opened leaves out what people were just asked for: it takes a ``reason``, which
     everyone reads. No day goes back before what an earlier version counted. Raises Stale, Refused.
     """
-    draft, steps = _open("review", draft, by=by, seen=seen)
+    draft, steps = _open("review", draft, by=by, seen=seen, seen_step=seen_step)
     if counted_upto > timezone.localdate():
         raise Refused(_("Contributions are counted up to today at the latest: choose another day."))
     in_force = draft.charter.version_in_force
@@ -60,7 +80,7 @@ def close_consultation(
             )
             % {"day": day(opened)}
         )
-    announced = steps[-1].until
+    announced = _announced(steps)
     if announced and announced > timezone.localdate() and not reason.strip():
         raise Refused(
             _(
@@ -72,10 +92,24 @@ def close_consultation(
     return _add(draft, steps, by=by, kind=DraftStep.Kind.REVIEW, counted_upto=counted_upto, reason=reason.strip())
 
 
-def _open(act: str, draft: VersionDraft, *, by: Member, seen: int) -> tuple[VersionDraft, list[DraftStep]]:
+def _announced(steps: list[DraftStep]) -> datetime.date | None:
+    """The last day that people were told, while a consultation is open."""
+    return steps[-1].until if steps else None
+
+
+def _open(
+    act: str, draft: VersionDraft, *, by: Member, seen: int, seen_step: int | None
+) -> tuple[VersionDraft, list[DraftStep]]:
     PREPARE_VERSION.require(by)
     draft = lock_open(draft, seen=seen)
     steps = list(draft.steps.order_by("sequence"))
+    if seen_step is not None and seen_step != len(steps):
+        raise Stale(
+            _(
+                "Someone opened, prolonged or closed the consultation meanwhile: nothing was done. Read where it "
+                "stands now, then say again what you want."
+            )
+        )
     state = state_of_draft(steps[-1].kind if steps else None)
     if state not in ACTS[act].sources:
         raise Refused(_refusal(state))

@@ -19,7 +19,7 @@ from django.utils import timezone
 from charters.consent.models import Position
 from charters.versions.content import Content
 from charters.versions.life import DraftStep, Opinion, OpinionRequest, ReturnReason, Sponsorship
-from charters.versions.models import Version
+from charters.versions.models import Version, VersionStep
 from charters.versions.reading import COMMITTEE_NAME
 
 OBJECTIONS_SHOWN = 50
@@ -44,8 +44,9 @@ class OpinionLine:
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """Opinions, objections (rows of proposal, code, harm, end, reason; ``more_objections`` are not shown), why
-    contributions are counted up to a day before the consultation, reasons of the last return by clause, sponsors by
-    clause (and the clauses of each sponsor, by pseudonym), and the reasons of clauses without experience by clause.
+    contributions are counted up to a day before the consultation, reasons of its return by clause, the return of the
+    submission before that it ``came_back`` from (one row at most), sponsors by clause (and the clauses of each sponsor,
+    by pseudonym), and the reasons of clauses without experience by clause.
     """
 
     opinions: tuple[OpinionLine, ...]
@@ -53,6 +54,7 @@ class Dossier:
     more_objections: int
     counted_reason: str
     return_reasons: dict[str, str]
+    came_back: tuple[dict[str, Any], ...]
     sponsors: dict[str, list[str]]
     sponsored: dict[str, set[str]]
     without_experience: tuple[tuple[str, str, str], ...]
@@ -66,7 +68,7 @@ def dossier_of(version: Version, content: Content) -> Dossier:
     row = Version.objects.filter(pk=version.pk).values_list(
         _rows(asked, code="committee__code", name=COMMITTEE_NAME, at="at", required="required", touches="touches"),
         _rows(
-            given, code="committee__code", name=COMMITTEE_NAME, verdict="verdict", on="on", reference="reference",
+            given, code="committee__code", name="committee_name", verdict="verdict", on="on", reference="reference",
             words="words", correction="correction_reason", sequence="sequence", by="recorded_by_function",
         ),
         _rows(reasons, code="code", reason="reason"),
@@ -80,8 +82,15 @@ def dossier_of(version: Version, content: Content) -> Dossier:
         ),
         Coalesce(Subquery(_counted(_objections(version))), 0),
         _rows(_closing(version), reason="reason"),
+        _rows(
+            _former_return(version), submission="version__submission", on="at", reason="reason",
+            clauses=ArraySubquery(
+                ReturnReason.objects.filter(step=OuterRef("pk")).order_by("code")
+                .values(row=JSONObject(code="code", reason="reason"))
+            ),
+        ),
     ).get()  # fmt: skip
-    asked_rows, given_rows, reason_rows, objections, sponsor_rows, objection_count, closing = row
+    asked_rows, given_rows, reason_rows, objections, sponsor_rows, objection_count, closing, returns = row
     sponsors: dict[str, list[str]] = {}
     sponsored: dict[str, set[str]] = {}
     for sponsor in sponsor_rows:
@@ -93,6 +102,9 @@ def dossier_of(version: Version, content: Content) -> Dossier:
         objections=tuple(objections),
         more_objections=objection_count - len(objections),
         counted_reason=closing[0]["reason"] if closing else "",
+        came_back=tuple(
+            former | {"on": timezone.localdate(datetime.datetime.fromisoformat(former["on"]))} for former in returns
+        ),
         return_reasons={reason["code"]: reason["reason"] for reason in reason_rows},
         sponsors=sponsors,
         sponsored=sponsored,
@@ -153,10 +165,19 @@ def _counted(rows: QuerySet[Position]) -> QuerySet[Any]:
 
 def _closing(version: Version) -> QuerySet[DraftStep]:
     """The last closing of the consultation on the version."""
-    steps = DraftStep.objects.filter(
-        draft__charter=version.charter_id, draft__closed_at=version.submitted_at, kind=DraftStep.Kind.REVIEW
-    )
+    steps = DraftStep.objects.filter(draft=version.draft_id, kind=DraftStep.Kind.REVIEW)
     return steps.order_by("-sequence")[:1]
+
+
+def _former_return(version: Version) -> QuerySet[VersionStep]:
+    """The last return of an earlier submission of the same text, which this one comes back from."""
+    returns = VersionStep.objects.filter(
+        charter=version.charter_id,
+        kind=VersionStep.Kind.RETURNED,
+        version__based_on=version.based_on_id,
+        version__submission__lt=version.submission,
+    )
+    return returns.order_by("-version__submission")[:1]
 
 
 def _rows(rows: QuerySet[Any], **columns: Any) -> ArraySubquery:

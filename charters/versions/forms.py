@@ -111,13 +111,19 @@ class PrepareForm(ByClause):
             self.data[name] = str(value)
 
 
-class ConsultForm(Seen):
+class SeenStep(Seen):
+    """Which step of the consultation was the last one on screen: 0 when there was none."""
+
+    seen_step = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**15)
+
+
+class ConsultForm(SeenStep):
     """Until when everyone is asked for contributions."""
 
     until = Day(label=_("Last day of the consultation"))
 
 
-class ReviewForm(Seen):
+class ReviewForm(SeenStep):
     """Up to which day contributions are answered in this version."""
 
     counted_upto = Day(

@@ -1,8 +1,9 @@
 """What must be settled before a version is submitted: each gate with the list of what is missing, and where.
 
 A contribution written after the day up to which the consultation counts waits for the next version; so does whatever
-is about a clause whose change is kept for later. Everything else is owed its answer before management decides. Comments
-out of their place and open rounds have no day: an erratum waits only for those of the clauses that it corrects.
+is about a clause whose change is kept for later, which the version says. Everything else is owed its answer before
+management decides. Comments out of their place and open rounds have no day: an erratum waits only for those of the
+clauses that it corrects, and those of a clause that does not change may wait too.
 """
 
 from __future__ import annotations
@@ -127,15 +128,17 @@ def closed_gates(
     content: Content,
     changes: Changes,
     *,
+    kept: Collection[str],
     counted_upto: datetime.date | None,
     bare: Collection[str],
     statutory: Collection[str],
 ) -> list[Missing]:
     """What holds the submission of ``content`` back, gate by gate; nothing when all is settled. One query.
 
+    ``kept`` holds the codes of clauses of which a change is really kept for later (``changes.kept_for_later``),
     ``bare`` holds the codes of clauses without experience, ``statutory`` those of the statutory committees.
     """
-    missing = [*_unsettled(draft, counted_upto, only=changes.codes if draft.is_erratum else None)]
+    missing = [*_unsettled(draft, kept, counted_upto, only=changes.codes if draft.is_erratum else None)]
     ungrounded = [code for code in in_content(bare, content) if not draft.reasons.get(code)]
     if ungrounded:
         titles = {clause.code: clause.title for _section, clause in content.clauses}
@@ -164,11 +167,11 @@ def in_content(codes: Collection[str], content: Content) -> list[str]:
 
 
 def _unsettled(
-    draft: VersionDraft, counted_upto: datetime.date | None, *, only: Collection[str] | None
+    draft: VersionDraft, kept: Iterable[str], counted_upto: datetime.date | None, *, only: Collection[str] | None
 ) -> Iterator[Missing]:
     """The first three gates, in one query: rows of (gate, how many, kind, words, code, clause)."""
-    charter, later = Charter(pk=draft.charter_id, slug=draft.charter.slug), draft.left_out
-    first, *others = [*_unanswered(charter, later, counted_upto), *_in_progress(charter, later, only)]
+    charter = Charter(pk=draft.charter_id, slug=draft.charter.slug)
+    first, *others = [*_unanswered(charter, kept, counted_upto), *_in_progress(charter, draft.left_out, only)]
     found: dict[Gate, list[Held]] = {}
     numbers: dict[tuple[Gate, str], int] = {}
     for gate, number, kind, words, code, clause in first.union(*others, all=True):

@@ -79,7 +79,11 @@ class OpinionRequest(models.Model):
                 fields=["version", "committee"],
                 name="opinion_asked_once",
                 violation_error_message=_("The opinion of this committee was already asked for."),
-            )
+            ),
+            models.CheckConstraint(
+                name="opinion_required_says_for_what",
+                condition=Q(required=True, touches__len__gte=1) | Q(required=False, touches=[]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,6 +133,11 @@ class Opinion(models.Model):
                 violation_error_message=_("Say why the opinion is corrected: the former one stays readable."),
             ),
             models.CheckConstraint(name="opinion_has_its_reference", condition=~Q(reference="")),
+            # a word that no page could say would stop the desk for ever: the row cannot be taken back
+            models.CheckConstraint(
+                name="opinion_is_of_a_known_kind",
+                condition=Q(verdict__in=["favourable", "reservations", "unfavourable", "split", "not_required"]),
+            ),
         ]
 
     def __str__(self) -> str:

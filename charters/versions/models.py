@@ -60,11 +60,14 @@ class Version(models.Model):
     """What was submitted, frozen. Its state is read from its last step; its number comes with validation.
 
     ``form`` is that of its content hash (``charters.versions.sealing``). ``counted_upto`` is the last day whose
-    contributions were answered before it was submitted: nothing, when all of them were.
+    contributions were answered before it was submitted: nothing, when all of them were. ``kept_for_later`` holds the
+    codes of the clauses whose change, and the contributions about it, wait for a later version. ``draft`` is what was
+    submitted; a version that came from a file has none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="versions")
+    draft = models.OneToOneField(VersionDraft, on_delete=models.PROTECT, null=True, related_name="version")
     submission = models.PositiveIntegerField(editable=False)
     based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     title = models.CharField(max_length=200)
@@ -77,6 +80,7 @@ class Version(models.Model):
     reasons_without_experience = models.JSONField(default=dict)
     is_erratum = models.BooleanField(default=False)
     counted_upto = models.DateField(null=True)
+    kept_for_later = ArrayField(models.CharField(max_length=7), default=list)
     answer_expected_on = models.DateField(null=True)
     prepared_by = models.UUIDField()
     submitted_by = models.UUIDField()
@@ -90,6 +94,18 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["charter", "submission"], name="version_submission_once"),
             models.CheckConstraint(
                 name="version_erratum_corrects_another", condition=Q(is_erratum=False) | Q(based_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="version_says_what_its_hash_covers",
+                condition=Q(form__gte=2)
+                | Q(
+                    form=1,
+                    reasons_without_experience={},
+                    is_erratum=False,
+                    counted_upto=None,
+                    kept_for_later=[],
+                    answer_expected_on=None,
+                ),
             ),
         ]
 
@@ -202,6 +218,12 @@ class VersionStep(models.Model):
                 name="validation_is_numbered_and_chained",
                 condition=(Q(kind="validated", number__isnull=False) & ~Q(chain_hash="") & ~Q(history_digest=""))
                 | (~Q(kind="validated") & Q(number=None, chain_hash="", history_digest="")),
+            ),
+            models.CheckConstraint(
+                name="version_step_is_of_a_known_kind",
+                condition=Q(
+                    kind__in=["submitted", "opinion", "returned", "postponed", "validated", "withdrawn"],
+                ),
             ),
             models.CheckConstraint(
                 name="return_says_why",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from charters.permissions import PREPARE_VERSION
 from charters.text.models import Charter, Clause
 from charters.versions.acts import ACTS, State, state_of_draft
-from charters.versions.changes import Changes, changes_between, leave_for_later
+from charters.versions.changes import Changes, changes_between, kept_for_later, leave_for_later
 from charters.versions.content import CLAUSE_FIELDS, SECTION_FIELDS, Content, frozen_content, working_content
 from charters.versions.gates import closed_gates, in_content, refuse_closed_gates, without_experience
 from charters.versions.life import DraftStep
@@ -60,10 +60,13 @@ def prepare(charter: Charter, *, by: Member) -> VersionDraft:
     if draft := open_draft(charter):
         return draft
     draft = VersionDraft(charter=charter, prepared_by=by.pseudonym)
-    last = with_steps().filter(charter=charter).order_by("-submission").first()
-    former = VersionDraft.objects.filter(charter=charter, closed_at=last.submitted_at).first() if last else None
+    last = with_steps().select_related("draft").filter(charter=charter).order_by("-submission").first()
+    former = last.draft if last else None
     if last and state_of(last) in (State.RETURNED, State.WITHDRAWN):
         draft.message, draft.left_out = last.message, list(former.left_out) if former else []
+        draft.is_erratum = last.is_erratum
+        if last.answer_expected_on and last.answer_expected_on > timezone.localdate():
+            draft.answer_expected_on = last.answer_expected_on
     if last:
         draft.reasons = dict(last.reasons_without_experience)
     draft.opinions_from = list(former.opinions_from) if former else statutory_committees()[:1]
@@ -101,9 +104,19 @@ def revise_draft(draft: VersionDraft, *, by: Member, seen: int, **said: Any) -> 
 
 @transaction.atomic
 def abandon_draft(draft: VersionDraft, *, by: Member, seen: int) -> VersionDraft:
-    """Close the version in preparation without submitting it; the working text is untouched."""
+    """Close the version in preparation without submitting it; the working text is untouched. Raises Stale, Refused."""
     PREPARE_VERSION.require(by)
-    return _close(lock_open(draft, seen=seen), by=by, at=timezone.now(), reason=_("Preparation abandoned"))
+    draft = lock_open(draft, seen=seen)
+    step = draft.steps.order_by("-sequence").first()
+    if step and step.kind == DraftStep.Kind.CONSULTATION:
+        raise Refused(
+            _(
+                "A consultation is open on this version, until %(day)s: close it first, and say why to those who "
+                "counted on that day. Then you can give the preparation up."
+            )
+            % {"day": day(step.until)}
+        )
+    return _close(draft, by=by, at=timezone.now(), reason=_("Preparation abandoned"))
 
 
 @transaction.atomic
@@ -136,18 +149,22 @@ def submit(draft: VersionDraft, *, by: Member, seen: int, seen_text: str | None 
     before = frozen_content(in_force) if in_force else None
     content = leave_for_later(working, draft.left_out, before)
     changes = changes_between(before, content)
+    kept = kept_for_later(draft.left_out, changes_between(before, working))
     _refuse_empty(content, changes)
     step = draft.steps.order_by("-sequence").first()
     _refuse_open_consultation(step)
     counted_upto = counted_by(draft, step.counted_upto if step else None, in_force)
     bare = list(without_experience(charter.pk).values_list("code", flat=True))
     refuse_closed_gates(
-        closed_gates(draft, content, changes, counted_upto=counted_upto, bare=bare, statutory=statutory_committees())
+        closed_gates(
+            draft, content, changes, kept=kept, counted_upto=counted_upto, bare=bare, statutory=statutory_committees()
+        )
     )
     reasons = {code: draft.reasons[code] for code in in_content(bare, content)}
     version = _freeze(
-        charter, draft, content, by=by, at=timezone.now(), counted_upto=counted_upto, reasons_without_experience=reasons
-    )
+        charter, draft, content, by=by, at=timezone.now(), counted_upto=counted_upto, kept_for_later=kept,
+        reasons_without_experience=reasons,
+    )  # fmt: skip
     ask_chosen_opinions(version, draft.opinions_from, changes, by=by)
     _close(draft, by=by, at=version.submitted_at, reason=_("Version submitted"))
     tell_of_step(version.steps.get())
@@ -238,6 +255,7 @@ def _freeze(
     last = charter.versions.aggregate(last=Max("submission"))["last"] or 0
     version = Version(
         charter=charter,
+        draft=draft,
         submission=last + 1,
         based_on=charter.version_in_force,
         title=content.title,

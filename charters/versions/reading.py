@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from governance.people.models import Member
 from governance.templatetags.french import day
 
 FINAL = [kind.value for kind in VersionStep.FINAL]
-COMMITTEE_NAME = Case(When(committee__acronym="", then=F("committee__name")), default=F("committee__acronym"))
+COMMITTEE_NAME = F("committee__name")
 # Of versions: nobody has decided on them.
 UNDECIDED = ~Exists(VersionStep.objects.filter(version=OuterRef("pk"), kind__in=FINAL))
 VALIDATIONS = VersionStep.objects.filter(kind=VersionStep.Kind.VALIDATED)
@@ -124,7 +124,8 @@ def open_draft(charter: Charter) -> VersionDraft | None:
 def open_drafts(charter: Charter) -> QuerySet[VersionDraft]:
     """The version in preparation with its charter and its last step.
 
-    ``last_kind``, ``consulted_until``, ``counted_upto``: nothing while it is a mere draft. ``stands_since``.
+    ``last_step`` (its number, 0 while it is a mere draft), then ``last_kind``, ``consulted_until``, ``counted_upto``
+    and ``closing_reason`` (nothing in that case), and ``stands_since``.
     """
     last = DraftStep.objects.filter(draft=OuterRef("pk")).order_by("-sequence")
     opened = VersionDraft.history.filter(id=OuterRef("pk")).order_by("row_version")
@@ -132,9 +133,11 @@ def open_drafts(charter: Charter) -> QuerySet[VersionDraft]:
         VersionDraft.objects.filter(charter=charter, closed_at=None)
         .select_related("charter")
         .annotate(
+            last_step=Coalesce(Subquery(last.values("sequence")[:1]), 0),
             last_kind=Subquery(last.values("kind")[:1]),
             consulted_until=Subquery(last.values("until")[:1]),
             counted_upto=Subquery(last.values("counted_upto")[:1]),
+            closing_reason=Subquery(last.values("reason")[:1]),
             stands_since=Coalesce(Subquery(last.values("at")[:1]), Subquery(opened.values("history_date")[:1])),
         )
     )
@@ -187,7 +190,7 @@ def changes_since(version: Version, previous: Version | None) -> tuple[Content, 
 
 def had_a_hand_in(version: Version, member: Member) -> bool:
     """Whether the member prepared the version (opened it, worked on it, led its consultation, submitted it), wrote
-    words that it brings, or recorded that an opinion which it needs is not required.
+    words that it brings, moved a clause, or recorded an opinion that it needs.
 
     A revision that an earlier version left for later counts in the one that takes it. One query at most.
     """
@@ -197,15 +200,13 @@ def had_a_hand_in(version: Version, member: Member) -> bool:
     way = Version.objects.filter(
         charter=version.charter_id, based_on=version.based_on_id, submission__lte=version.submission
     )
-    drafts = VersionDraft.objects.filter(charter=version.charter_id, closed_at__in=way.values("submitted_at"))
+    drafts = VersionDraft.objects.filter(version__in=way)
     needed = OpinionRequest.objects.filter(version=version, required=True).values("committee")
     signed = [VersionDraft.history.filter(id__in=drafts.values("pk")), *_revisions_brought(version)]
     hands = [rows.filter(history_user_id=member.pseudonym).values("history_id")[:1] for rows in signed]
     hands += [
         DraftStep.objects.filter(draft__in=drafts, by=member.pseudonym).order_by().values("pk")[:1],
-        Opinion.objects.filter(
-            version=version, committee__in=needed, verdict=Opinion.Verdict.NOT_REQUIRED, recorded_by=member.pseudonym
-        )
+        Opinion.objects.filter(version=version, committee__in=needed, recorded_by=member.pseudonym)
         .order_by()
         .values("pk")[:1],
     ]
@@ -221,8 +222,14 @@ def _revisions_brought(version: Version) -> Iterator[QuerySet[Any]]:
     rows = rows.annotate(frozen=Subquery(frozen), before=Coalesce(Subquery(before), 0))
     yield rows.filter(revision__gt=F("before"), revision__lte=F("frozen"))
     yield rows.filter(frozen=None, before__gt=0, revision__gt=F("before"), removed=True)
-    since = {"opens_revision": True, "history_date__lte": version.submitted_at}
+    since: dict[str, Any] = {"history_date__lte": version.submitted_at}
     if version.based_on:
         since["history_date__gt"] = version.based_on.submitted_at
-    yield Charter.history.filter(id=version.charter_id, **since)
-    yield Section.history.filter(charter=version.charter_id, **since)
+    yield Charter.history.filter(id=version.charter_id, opens_revision=True, **since)
+    yield Section.history.filter(charter=version.charter_id, opens_revision=True, **since)
+    former = Clause.history.filter(id=OuterRef("id"), row_version__lt=OuterRef("row_version")).order_by("-row_version")
+    moved = Clause.history.filter(charter=version.charter_id, opens_revision=False, **since)
+    moved = moved.exclude(code__in=version.kept_for_later).annotate(
+        was_in=Subquery(former.values("section")[:1]), was_at=Subquery(former.values("position")[:1])
+    )
+    yield moved.exclude(section=F("was_in"), position=F("was_at"))

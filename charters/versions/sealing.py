@@ -24,9 +24,10 @@ stored JSON), ``prepared_by`` and ``submitted_by`` (pseudonyms), ``submitted_at`
 sections in order. A section is a map of ``position``, ``code``, ``kind``, ``title``, ``summary`` and ``clauses``, the
 list of its clauses in order; a clause is a map of ``position``, ``code``, ``revision``, ``title``, ``text``, ``note``,
 ``indicators``, ``audience``, ``hr_job_description``, ``hr_mission_letter``, ``hr_interview``, ``competences``. Then
-``reasons_without_experience`` (a map of texts by clause code), ``is_erratum``, ``counted_upto`` and
-``answer_expected_on`` (days written ``2026-12-31``, or nothing). A version whose ``form`` is 1 was submitted before
-these four keys: its format is ``cooperation-charter-version/1``, and its map has none of them.
+``reasons_without_experience`` (a map of texts by clause code), ``is_erratum``, ``kept_for_later`` (a list of clause
+codes, in order), ``counted_upto`` and ``answer_expected_on`` (days written ``2026-12-31``, or nothing). A version whose
+``form`` is 1 was submitted before these five keys: its format is ``cooperation-charter-version/1``, and its map has
+none of them.
 
 **Chain hash** of a validation: that of the form of the list ``cooperation-charter-chain/1``, number, content hash,
 chain hash of the version before (an empty text for the first), instant of validation, pseudonym of the validator,
@@ -111,6 +112,7 @@ def content_map(version: Version, content: Content) -> dict[str, Any]:
         "reasons_without_experience": version.reasons_without_experience,
         "is_erratum": version.is_erratum,
         "counted_upto": _day(version.counted_upto),
+        "kept_for_later": version.kept_for_later,
         "answer_expected_on": _day(version.answer_expected_on),
     }
     return {

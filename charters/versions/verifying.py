@@ -14,7 +14,7 @@ from django.db import DataError
 from django.utils.translation import gettext as _
 
 from charters.text.models import Charter
-from charters.versions.models import Version, VersionDraft, VersionStep
+from charters.versions.models import Version, VersionStep
 from charters.versions.sealing import chain_hash, content_hash, history_digest
 from governance import ledger
 from governance.ledger import Fault, Kind
@@ -74,23 +74,24 @@ def _content_faults(version: Version, names: _Names) -> Iterator[str]:
 
 def _chain_faults(charter: Charter, names: _Names) -> Iterator[str]:
     """What is wrong in the chain of validations: each covers its content, the history since the last, and the last."""
-    prepared_here = set(
-        VersionDraft.history.filter(charter=charter.pk, closed_at__isnull=False).values_list("closed_at", flat=True)
-    )
     validations = VersionStep.objects.filter(charter=charter, kind=VersionStep.Kind.VALIDATED).order_by("number")
     previous: VersionStep | None = None
+    prepared_here = False
     for step in validations.select_related("version"):
         name = {"name": names.version(str(step.version_id))}
         if step.number != (previous.number or 0) + 1 if previous else step.number != 1:
             yield _("%(name)s: the version before it is missing.") % name
         if step.previous_hash != (previous.chain_hash if previous else ""):
             yield _("%(name)s: its validation does not follow the validation before.") % name
+        if previous and step.at <= previous.at:
+            yield _("%(name)s: it is validated on a day that comes before that of the version it follows.") % name
         if step.content_hash != step.version.content_hash:
             yield _("%(name)s: what was validated is not what was submitted.") % name
         if chain_hash(step) != step.chain_hash:
             yield _("%(name)s: its validation is not the one that was sealed; its chain hash does not match.") % name
-        # one that was imported covers the history of the database that it comes from
-        if step.version.submitted_at in prepared_here and not _covers_its_history(charter, step, previous):
+        # those that came from a file cover the history of another database; they came before all that was prepared here
+        prepared_here = prepared_here or step.version.draft_id is not None
+        if prepared_here and not _covers_its_history(charter, step, previous):
             yield _("%(name)s: the history of the text that it covers is not the one that was sealed.") % name
         previous = step
     if charter.version_in_force_id != (previous.version_id if previous else None):

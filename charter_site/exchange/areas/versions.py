@@ -41,6 +41,7 @@ def store(content: Content, ledger: Ledger) -> None:
         version = versions[entry["submission"]] = frozen(entry, charter, versions)
         if content_hash(version) != version.content_hash:
             raise broken_seal(entry["submission"])
+        store_opinions(entry, version, ledger)
         for told, step in zip(entry["steps"], steps(entry, version), strict=True):
             if step.chain_hash and chain_hash(step) != step.chain_hash:
                 raise broken_seal(entry["submission"])
@@ -48,7 +49,6 @@ def store(content: Content, ledger: Ledger) -> None:
             store_reasons(told, step)
             if step.kind == VersionStep.Kind.VALIDATED:
                 charter.version_in_force = version
-        store_opinions(entry, version, ledger)
     if charter.version_in_force:
         save_signed(charter, by=None, reason=ledger.reason, fields=["version_in_force"])
 
@@ -75,6 +75,7 @@ def frozen(entry: Content, charter: Charter, versions: dict[int, Version]) -> Ve
         form=entry.get("form", 1),
         is_erratum=entry.get("is_erratum", False),
         counted_upto=day(entry.get("counted_upto")),
+        kept_for_later=entry.get("kept_for_later", []),
         answer_expected_on=day(entry.get("answer_expected_on")),
         reasons_without_experience=by_code(entry.get("reasons_without_experience", [])),
         **{key: entry[key] for key in WORDS},
@@ -229,6 +230,7 @@ def since_form_2(version: Version) -> Content:
         "form": version.form,
         "is_erratum": version.is_erratum,
         "counted_upto": version.counted_upto.isoformat() if version.counted_upto else None,
+        "kept_for_later": version.kept_for_later,
         "answer_expected_on": version.answer_expected_on.isoformat() if version.answer_expected_on else None,
         "reasons_without_experience": told_by_code(version.reasons_without_experience),
     }

@@ -18,13 +18,14 @@ from governance.templatetags.french import day
 
 @dataclass(frozen=True, slots=True)
 class OpinionReceived:
-    """A committee's opinion, as documents print it. ``sense`` is its code, ``label`` its words."""
+    """A committee's opinion, as documents print it. ``sense`` is its code, ``label`` says it; ``words`` are its own."""
 
     committee: str
     sense: str
     label: str
     on: date
     reference: str = ""
+    words: str = ""
 
     @property
     def sentence(self) -> str:
@@ -69,4 +70,4 @@ def arounds(*versions: Version) -> dict[uuid.UUID, Around]:
 
 def _received(opinion: Opinion) -> OpinionReceived:
     label = str(opinion.get_verdict_display())
-    return OpinionReceived(opinion.committee_name, opinion.verdict, label, opinion.on, opinion.reference)
+    return OpinionReceived(opinion.committee_name, opinion.verdict, label, opinion.on, opinion.reference, opinion.words)

@@ -64,6 +64,7 @@ def _opinion(opinion: OpinionReceived) -> dict[str, str]:
         "opinion": opinion.sense,
         "on": opinion.on.isoformat(),
         "reference": opinion.reference,
+        "words": opinion.words,
     }
 
 

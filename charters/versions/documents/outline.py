@@ -150,6 +150,8 @@ def _passages(say: _Wording, version: Version, content: Content, around: Around,
     for place, opinion in enumerate(around.opinions):
         lead = say.label(pgettext("of a committee", "Opinion"))
         yield Passage(f"opinion/{place}", "fact", say.label(opinion.sentence), lead=lead, own=False)
+        if opinion.words:
+            yield Passage(f"opinion/{place}/words", "remark", say.own(opinion.words))
     yield from _seals(say, version, around)
     for key, label, words in (
         ("message", _("What this version brings"), version.message),

@@ -18,7 +18,7 @@ from charters.permissions import PREPARE_VERSION
 from charters.text.models import Charter
 from charters.versions import consulting, preparing
 from charters.versions.acts import ACTS, WAY, State, state_of_draft
-from charters.versions.changes import changes_between, leave_for_later
+from charters.versions.changes import changes_between, kept_for_later, leave_for_later
 from charters.versions.clock import turn_of_draft
 from charters.versions.content import frozen_content, working_content
 from charters.versions.forms import AbandonForm, ConsultForm, PrepareForm, ReviewForm
@@ -82,12 +82,15 @@ def _around(text: Charter, form: PrepareForm) -> dict[str, Any]:
         titles = {clause.code: clause.title for _section, clause in content.clauses}
         typed = form.typed_reasons() if form.is_bound else draft.reasons
         counted_upto = preparing.counted_by(draft, draft.counted_upto, in_force)
-        gates = {"counted_upto": counted_upto, "bare": draft.bare, "statutory": statutory}
-        missing = closed_gates(draft, content, changes_between(before, content), **gates)
+        kept = kept_for_later(draft.left_out, around["changes"])
+        gates = {"kept": kept, "counted_upto": counted_upto, "bare": draft.bare, "statutory": statutory}
+        left = changes_between(before, content)
+        missing = closed_gates(draft, content, left, **gates)
         changed = set(around["changes"].codes)
         around |= {
             **_circuit(draft),
             "missing": missing,
+            "nothing_left": bool(around["changes"]) and not left,
             "besides": sorted(({code for gate in missing for code in gate.clauses} | {*around["left_out"]}) - changed),
             "bare": [(code, titles[code], typed.get(code, "")) for code in in_content(draft.bare, content)],
         }
@@ -114,7 +117,7 @@ def _circuit(draft: VersionDraft) -> dict[str, Any]:
     """Where the version in preparation stands, whose turn it is, and the forms of the consultation."""
     state = state_of_draft(draft.last_kind)
     today = timezone.localdate()
-    start = {"seen": draft.row_version}
+    start = {"seen": draft.row_version, "seen_step": draft.last_step}
     return {
         "way": WAY,
         "state": state,
@@ -142,8 +145,10 @@ def version_consult(request: HttpRequest, charter: str) -> HttpResponse:
 
     def act(draft: VersionDraft, said: dict[str, Any]) -> None:
         step = consulting.open_consultation(draft, by=request.user, **said)
-        told = _("The consultation is open until %(day)s: everyone reads it.") % {"day": day(step.until)}
-        messages.success(request, told)
+        told = _("The consultation is open until %(day)s: everyone reads it.")
+        if said["seen_step"] and draft.last_kind == step.kind:
+            told = _("The consultation is announced until %(day)s: everyone reads it.")
+        messages.success(request, told % {"day": day(step.until)})
 
     return _on_draft(request, charter, "consult", form, act)
 
@@ -186,7 +191,7 @@ def _on_draft(request: HttpRequest, charter: str, name: str, sent: Any, rule: An
         page = {**_around(text, form), "form": form, "sent": sent}
         if name and "state" in page:
             sent.data = sent.data.copy()
-            sent.data["seen"] = str(page["draft"].row_version)
+            sent.data["seen"], sent.data["seen_step"] = str(page["draft"].row_version), str(page["draft"].last_step)
             page[name] = sent
         return page
 

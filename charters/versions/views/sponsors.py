@@ -14,6 +14,7 @@ from charters.permissions import SPONSOR
 from charters.text.models import Clause
 from charters.versions import sponsoring
 from charters.versions.forms import SponsorForm
+from charters.versions.models import Version
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
 
@@ -37,7 +38,14 @@ def clause_sponsor(request: HttpRequest, charter: str, clause: str) -> HttpRespo
         trail = [(f"{text.code} {text.title}", text.get_absolute_url()), (_("Sponsorship"), "")]
         sponsored = sponsoring.is_sponsored_by(text, request.user)
         rows = sponsoring.sponsorships_of(text)
-        return {"clause": text, "charter": text.charter, "sponsored": sponsored, "rows": rows, "trail": trail}
+        return {
+            "clause": text,
+            "charter": text.charter,
+            "sponsored": sponsored,
+            "rows": rows,
+            "trail": trail,
+            "back": _back(request, text),
+        }
 
     return answer_form(request, form, "charters/versions/sponsor.html", act, around)
 
@@ -46,5 +54,7 @@ def _back(request: HttpRequest, clause: Clause) -> str:
     """To the version that was being read (``?version=2``, its submission), else to the clause."""
     submission = request.GET.get("version", "")
     if submission.isascii() and submission.isdigit() and len(submission) < 6:
-        return reverse("version-submitted", args=[clause.charter.slug, int(submission)]) + f"#change-{clause.code}"
+        version = Version.objects.filter(charter=clause.charter_id, submission=int(submission))
+        if version.exists():
+            return reverse("version-submitted", args=[clause.charter.slug, int(submission)]) + f"#change-{clause.code}"
     return clause.get_absolute_url()

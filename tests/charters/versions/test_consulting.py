@@ -138,3 +138,23 @@ def test_what_came_back_counts_what_it_counted(world):
 
     draft = open_draft(world.charter)
     assert (state(world), draft.counted_upto) == (State.REVIEW, circuit.BEFORE_EVERYTHING)
+
+
+def test_a_day_that_was_announced_is_not_brought_nearer(world, draft):
+    """Closing before it takes a reason; announcing another day would go round it."""
+    today = timezone.localdate()
+    consulting.open_consultation(draft, by=world.facilitator, until=today + 30 * DAY, seen=draft.row_version)
+
+    with pytest.raises(Refused, match="people count on that day"):
+        consulting.open_consultation(draft, by=world.facilitator, until=today, seen=draft.row_version)
+
+
+def test_a_consultation_that_someone_prolonged_meanwhile_is_not_closed_unseen(world, draft):
+    today, seen = timezone.localdate(), draft.row_version
+    consulting.open_consultation(draft, by=world.facilitator, until=today + 1 * DAY, seen=seen, seen_step=0)
+    consulting.open_consultation(draft, by=world.facilitator, until=today + 9 * DAY, seen=seen, seen_step=1)
+    closing = {"counted_upto": today, "reason": "It is enough.", "seen": seen}
+
+    with pytest.raises(Stale, match="meanwhile"):
+        consulting.close_consultation(draft, by=world.facilitator, **closing, seen_step=1)
+    consulting.close_consultation(draft, by=world.facilitator, **closing, seen_step=2)

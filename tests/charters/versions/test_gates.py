@@ -96,6 +96,24 @@ def test_what_is_about_a_clause_kept_for_later_holds_nothing_back(world):
     assert closed(world, ready(world, left_out=[other.code])) == {}
 
 
+def test_the_version_says_what_it_keeps_for_later(world):
+    other = world.add("Another")
+    world.add("A third")
+    draft = ready(world, left_out=[other.code])
+
+    preparing.submit(draft, by=world.facilitator, seen=draft.row_version)
+
+    assert Version.objects.get().kept_for_later == [other.code]
+
+
+def test_contributions_on_a_clause_that_does_not_change_are_answered_all_the_same(world):
+    world.validate()
+    propose(world)
+    world.add("Another")
+
+    assert closed(world, ready(world, left_out=["M1"])) == {Gate.ANSWERS: 1}
+
+
 def test_comments_out_of_their_place_and_open_rounds_hold_it_back(world):
     clause = Clause.objects.get(pk=world.clause.pk)
     placed = {"read_text": clause.text, "revision": clause.revision, "start": 3, "end": 9}

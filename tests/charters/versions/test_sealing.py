@@ -87,6 +87,7 @@ def since_form_2(version: Version) -> dict[str, object]:
     return {
         "reasons_without_experience": version.reasons_without_experience,
         "is_erratum": version.is_erratum,
+        "kept_for_later": version.kept_for_later,
         **{name: str(day) if day else None for name, day in days.items()},
     }
 
