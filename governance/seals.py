@@ -146,14 +146,6 @@ def seal_now() -> None:
         cursor.execute("SET CONSTRAINTS governance_seal DEFERRED")
 
 
-def seal_of(row: models.Model) -> Anchor:
-    """The anchor at the moment when this row was sealed: with its commit. One query. Raises Seal.DoesNotExist."""
-    of_row = Seal.objects.filter(table_name=row._meta.db_table, row_id=str(row.pk))
-    if "historical" not in row._meta.db_table:
-        of_row = of_row.filter(_ASKED_FOR)  # said again, so that the index serves
-    return _anchor_of(of_row.only("number", "chain_hash").order_by("number")[:1].get())
-
-
 def seals_of(rows: Iterable[models.Model]) -> dict[str, Anchor]:
     """The anchors at the moments when rows of one table were sealed, by their keys as texts. One query at most.
 
@@ -162,6 +154,7 @@ def seals_of(rows: Iterable[models.Model]) -> dict[str, Anchor]:
     keys = {str(row.pk): row._meta.db_table for row in rows}
     if not keys:
         return {}
+    # what is asked for is said again, so that the index serves
     found = Seal.objects.filter(_ASKED_FOR, table_name__in=set(keys.values()), row_id__in=keys).order_by("-number")
     return {seal.row_id: _anchor_of(seal) for seal in found}
 

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from charter_site.backups.contents import Contents
+from charter_site.backups.contents import GUARDS, Contents
 from governance.refusals import Refused
 
 FORMAT = "cooperation-charter-backup/1"
@@ -57,19 +59,31 @@ class Manifest:
             ) from None
 
     def refuse_other_kinds(self) -> None:
-        """Raise TypeError or ValueError when a value is not of its kind: someone wrote it by hand."""
-        kinds: dict[type, tuple[object, ...]] = {
-            str: (self.made_at, self.release, self.sha256),
-            int: (self.postgresql, self.pg_dump, self.size),
-        }
-        kinds |= {list: (self.left_empty, self.contents.migrations), dict: (self.contents.tables,)}
-        for kind, values in kinds.items():
-            if not all(isinstance(value, kind) for value in values):
-                raise TypeError(kind.__name__)
+        """Raise TypeError, ValueError or KeyError when a value is not of its kind: someone wrote it by hand.
+
+        What holds others is judged before what it holds: a table before its rows, a list before its names.
+        """
+        held = self.contents
+        _require(dict, held.tables, held.guards)
+        guards = [held.guards[kind] for kind in GUARDS]
+        _require(dict, *held.tables.values())
+        _require(list, self.left_empty, held.migrations, *guards)
+        _require(str, self.made_at, self.release, self.sha256, *self.left_empty, *held.migrations, *chain(*guards))
+        _require(str, *(table["sha256"] for table in held.tables.values()))
+        _require(int, self.postgresql, self.pg_dump, self.size, *(table["rows"] for table in held.tables.values()))
+        _require((int, float), self.seconds)
+        _require((str, NoneType), held.anchor)
         datetime.fromisoformat(self.made_at)
 
     def written(self) -> bytes:
         return json.dumps(asdict(self), indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def _require(kind: type | tuple[type, ...], *values: object) -> None:
+    """Raise TypeError unless all these values are of that kind; a boolean, a number for Python, is of none."""
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, kind):
+            raise TypeError(type(value).__name__)
 
 
 @contextmanager

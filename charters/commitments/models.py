@@ -58,9 +58,9 @@ class Commitment(models.Model):
     A trigger of the database (``never_rewritten``, in the migration that brings it) refuses a word that leaves a gap,
     or that takes back or rewrites what a former one signed on the same text. ``version_label`` is the number as people
     say it (1.0): a department may sign the version under consultation before it is in force, so ``version`` may be
-    unknown for ever. ``promises`` are the words of each clause of
-    ``clause_codes``, in the same order; a file of before may have none. ``comment`` holds the reservations, or why the
-    department declines. It is a department that promises, by the function of whoever heads it: never a person.
+    unknown for ever. ``promises`` are the words of each clause of ``clause_codes``, in the same order; a file of before
+    may have none. ``comment`` holds the reservations, or why the department declines. It is a department that promises,
+    by the function of whoever heads it: never a person.
     """
 
     class Status(models.TextChoices):

@@ -60,7 +60,8 @@ def close_consultation(
     """Close the consultation: what was written up to ``counted_upto`` is answered before the version is submitted.
 
     A day before the consultation opened leaves out what people were just asked for: it takes a ``reason``, which
-    everyone reads. No day goes back before what an earlier version counted. Raises Stale, Refused.
+    everyone reads. No day goes back before the one up to which the version in force counted, when it counted up to a
+    day. Raises Stale, Refused.
     """
     draft, steps = _open("review", draft, by=by, seen=seen, seen_step=seen_step)
     if counted_upto > timezone.localdate():

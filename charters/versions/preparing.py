@@ -29,22 +29,6 @@ from governance.refusals import Refused
 from governance.signing import Stale, lock_seen, save_signed
 from governance.templatetags.french import day
 
-
-def _count_as_before(draft: VersionDraft, former: VersionDraft, *, by: Member) -> None:
-    """What comes back counts what it counted: nobody is consulted anew, unless someone opens a consultation."""
-    closing = former.steps.filter(kind=DraftStep.Kind.REVIEW).order_by("-sequence").first()
-    if closing:
-        DraftStep.objects.create(
-            draft=draft,
-            sequence=1,
-            kind=DraftStep.Kind.REVIEW,
-            counted_upto=closing.counted_upto,
-            reason=closing.reason,
-            by=by.pseudonym,
-            by_function=by.function,
-        )
-
-
 # What whoever prepares a version chooses.
 CHOSEN = frozenset({"message", "left_out", "reasons", "opinions_from", "answer_expected_on", "is_erratum"})
 
@@ -191,6 +175,21 @@ def lock_open(draft: VersionDraft, *, seen: int) -> VersionDraft:
             )
         )
     return lock_seen(stored, seen=seen)
+
+
+def _count_as_before(draft: VersionDraft, former: VersionDraft, *, by: Member) -> None:
+    """What comes back counts what it counted: nobody is consulted anew, unless someone opens a consultation."""
+    closing = former.steps.filter(kind=DraftStep.Kind.REVIEW).order_by("-sequence").first()
+    if closing:
+        DraftStep.objects.create(
+            draft=draft,
+            sequence=1,
+            kind=DraftStep.Kind.REVIEW,
+            counted_upto=closing.counted_upto,
+            reason=closing.reason,
+            by=by.pseudonym,
+            by_function=by.function,
+        )
 
 
 def _refuse_unknown_clauses(draft: VersionDraft, codes: set[str]) -> None:

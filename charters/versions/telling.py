@@ -14,6 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from charters.versions.acts import State
 from charters.versions.clock import Turn, turn_of
 from charters.versions.models import Version, VersionStep
 from charters.versions.reading import missing_opinions, name_of, undecided_versions, with_steps
@@ -31,7 +32,7 @@ TOLD = {
     Kind.POSTPONED: (Role.FACILITATOR,),
     Kind.WITHDRAWN: (Role.EXECUTIVE,),
 }
-REMINDED_EVERY = 14  # days of silence
+REMINDED_EVERY = datetime.timedelta(days=14)  # of silence
 
 
 def tell_of_step(step: VersionStep) -> int:
@@ -66,20 +67,23 @@ def remind_management(today: datetime.date | None = None) -> int:
     today = today or timezone.localdate()
     written = 0
     for version in undecided_versions():
-        turn = turn_of(version)
-        if turn is None or not _is_due(turn, today):
+        turn = turn_of(version, today)
+        if turn is None or not (due := _last_due(turn)):
             continue
         context = {"version": version, "turn": turn, "name": name_of(version), "address": _address(version)}
-        key = f"version-silence:{version.pk}:{turn.since}:{(today - turn.since).days // REMINDED_EVERY}"
-        roles = (Role.EXECUTIVE,) if turn.state == "awaiting" else (Role.FACILITATOR, Role.HR)
-        written += _write(key, "silence", roles, context)
+        roles = (Role.EXECUTIVE,) if turn.state is State.AWAITING else (Role.FACILITATOR, Role.HR)
+        written += _write(f"version-silence:{version.pk}:{due}", "silence", roles, context)
     return written
 
 
-def _is_due(turn: Turn, today: datetime.date) -> bool:
-    if turn.postponed_until and turn.postponed_until >= today:
-        return False
-    return turn.is_late or (today - turn.since).days >= REMINDED_EVERY
+def _last_due(turn: Turn) -> datetime.date | None:
+    """The last day, today included, on which silence was to be told: two weeks count from the first of them."""
+    first = turn.since + REMINDED_EVERY
+    if announced := turn.postponed_until or turn.expected_on:
+        first = max(turn.since, min(first, announced + datetime.timedelta(days=1)))
+    if turn.today < first:
+        return None
+    return turn.today - (turn.today - first) % REMINDED_EVERY
 
 
 def _write(key: str, template: str, roles: Iterable[str], context: dict[str, Any]) -> int:

@@ -10,7 +10,7 @@ from charter_site import grants
 from governance.covering import written
 from governance.refusals import Refused
 from governance.sealed import sealed_tables
-from governance.seals import Anchor, Seal, anchor, covered_tables, parse_anchor, seal_now, seal_of
+from governance.seals import Anchor, Seal, anchor, covered_tables, parse_anchor, seal_now, seals_of
 from tests.factories import ClauseFactory, DecisionFactory
 from tests.governance.ledger_rows import SAMPLES, columns_of
 
@@ -143,13 +143,13 @@ def test_the_anchor_of_a_row_is_that_of_its_moment(django_assert_num_queries):
     seal_now()
 
     with django_assert_num_queries(1):
-        assert seal_of(first) == kept
-    assert seal_of(second) == anchor() != kept
+        found = seals_of([first, second])
+    assert found == {str(first.pk): kept, str(second.pk): anchor()}
+    assert kept != anchor()
 
 
 def test_a_row_that_is_not_committed_has_no_seal_yet():
-    with pytest.raises(Seal.DoesNotExist):
-        seal_of(DecisionFactory())
+    assert seals_of([DecisionFactory()]) == {}
 
 
 def test_the_seal_of_a_row_is_found_by_its_index():
@@ -157,15 +157,8 @@ def test_the_seal_of_a_row_is_found_by_its_index():
     decision = DecisionFactory()
     seal_now()
     with CaptureQueriesContext(connection) as asked:
-        seal_of(decision)
+        seals_of([decision])
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {asked.captured_queries[0]['sql']}")
         assert "seal_of_a_row" in str(cursor.fetchall())
-
-
-def test_a_history_row_has_an_anchor_too():
-    clause = ClauseFactory()
-    seal_now()
-
-    assert seal_of(clause.history.get()).count <= anchor().count

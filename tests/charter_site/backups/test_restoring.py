@@ -13,7 +13,7 @@ from django.db import connection
 
 from charter_site.backups import archive, folder, programs, restoring
 from charter_site.backups.backing_up import back_up
-from charter_site.backups.contents import Contents
+from charter_site.backups.contents import GUARDS, Contents
 from charter_site.backups.serving import serving
 from charter_site.grants import apply_grants, excess_rights
 from charter_site.supervisor import Supervisor
@@ -117,10 +117,44 @@ def truncated(file):
         {"postgresql": "18"},
         {"left_empty": None},
         {"size": "1"},
+        {"postgresql": True},
+        {"pg_dump": True},
+        {"seconds": "1"},
+        {"left_empty": [["django_session"]]},
     ],
 )
 def test_a_manifest_written_by_hand_is_refused_in_a_sentence(copy, said):
     rewrite(copy, lambda manifest: manifest.update(said))
+
+    with pytest.raises(Refused, match="cannot be understood"):
+        folder.read_verified(copy)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"migrations": [[1]]},
+        {"migrations": [{}]},
+        {"guards": None},
+        {"guards": {}},
+        {"guards": dict.fromkeys(GUARDS, "one")},
+        {"guards": dict.fromkeys(GUARDS, [["one"]])},
+        {"tables": {"governance_member": 3}},
+        {"tables": {"governance_member": {"rows": 3}}},
+        {"tables": {"governance_member": {"rows": True, "sha256": ""}}},
+        {"tables": {"governance_member": {"rows": 3, "sha256": None}}},
+        {"anchor": ["0:"]},
+    ],
+)
+def test_contents_written_by_hand_are_refused_in_a_sentence(copy, said):
+    rewrite(copy, lambda manifest: manifest["contents"].update(said))
+
+    with pytest.raises(Refused, match="cannot be understood"):
+        folder.read_verified(copy)
+
+
+def test_a_manifest_without_guards_is_refused_in_a_sentence(copy):
+    rewrite(copy, lambda manifest: manifest["contents"].pop("guards"))
 
     with pytest.raises(Refused, match="cannot be understood"):
         folder.read_verified(copy)

@@ -7,7 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from charter_site.exchange.checking import check
+from governance.seals import anchor, seal_now
 from tests.charters.consent.circle import Circle
+from tests.factories import DecisionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_stored")]
 
@@ -48,6 +50,21 @@ def test_without_a_file_the_export_is_on_the_standard_output(capsys):
     call_command("export_charter")
 
     assert json.loads(capsys.readouterr().out)["organization"]["slug"] == "aubrelle-agglomeration"
+
+
+def test_the_anchor_to_keep_elsewhere_is_said_with_a_file_and_without(tmp_path, capsys):
+    DecisionFactory()
+    seal_now()
+    assert anchor().count > 0
+    line = f"Anchor of what is sealed at this moment, to be kept elsewhere: {anchor()}\n"
+
+    call_command("export_charter", tmp_path / "export.json")
+    assert line in capsys.readouterr().out
+
+    call_command("export_charter")
+    said = capsys.readouterr()
+    assert line in said.err
+    json.loads(said.out)
 
 
 def test_a_folder_that_does_not_exist_gets_a_sentence(tmp_path):

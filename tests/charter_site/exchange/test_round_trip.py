@@ -27,7 +27,7 @@ from governance.refusals import Refused
 from governance.seals import seal_now
 from tests import circuit
 
-from .conftest import SAMPLE, as_file, forgotten
+from .conftest import SAMPLE, as_file, forgotten, problems_of
 
 pytestmark = pytest.mark.django_db
 
@@ -316,6 +316,22 @@ def test_a_validation_that_was_touched_is_refused(file_of_the_year):
 
     with pytest.raises(Refused, match="the seal of submitted version 2 does not match"):
         stored(as_file(told))
+
+
+@pytest.mark.parametrize("added", [{"counted_upto": "2026-01-01"}, {"is_erratum": True}])
+def test_a_fact_that_the_hash_of_a_version_does_not_cover_is_refused(file_of_the_year, added):
+    told = json.loads(file_of_the_year)
+    first = told["sealed_versions"][0]
+    for key in ("reasons_without_experience", "is_erratum", "counted_upto", "answer_expected_on"):
+        first.pop(key, None)
+    first["form"] = 1
+    assert problems_of(as_file(told)) == []
+
+    first |= added
+    [problem] = problems_of(as_file(told))
+
+    assert problem.path == ("sealed_versions", 0, *added)
+    assert "the content hash of this version does not cover it" in str(problem)
 
 
 def test_entries_that_only_the_application_knows_are_told(file_of_the_year):

@@ -105,6 +105,23 @@ class TestWhatAwaits:
         circuit.submit(charter, by=facilitator)
         assert titles(facilitator) == []
 
+    def test_a_facilitator_takes_up_a_returned_version_until_it_is_in_preparation(self, charter):
+        version = submit(charter)
+        facilitator = MemberFactory(facilitator=True)
+        assert titles(facilitator) == []
+        executive = MemberFactory(executive=True)
+        deciding.return_to_facilitators(version, by=executive, reason="Costs.", seen_hash=version.content_hash)
+
+        [task] = tasks(facilitator)
+        assert (task.title, task.days) == ("Take up the returned version", 0)
+        assert task.address == reverse("version-prepare", args=[charter.slug])
+        reasons = reverse("version-submitted", args=[charter.slug, version.submission])
+        assert task.links == [("Read the reasons", reasons)]
+        assert titles(executive) == titles(MemberFactory()) == []
+
+        preparing.prepare(charter, by=facilitator)
+        assert titles(facilitator) == ["Finish the version in preparation"]
+
     def test_executive_management_decides_on_what_is_submitted_until_it_has(self, charter):
         ClauseFactory(charter=charter)
         executive = MemberFactory(executive=True)

@@ -13,15 +13,15 @@ from governance.signing import save_signed
 from tests.charters.versions.conftest import World
 
 
-def client_of(member: Member | None) -> Client:
-    client = Client()
+def client_of(member: Member | None, language: str = "") -> Client:
+    client = Client(headers={"accept-language": language} if language else None)
     if member:
         client.force_login(member)
     return client
 
 
-def page(member: Member | None, route: str, *args: object, status: int = 200) -> str:
-    response = client_of(member).get(reverse(route, args=args))
+def page(member: Member | None, route: str, *args: object, status: int = 200, language: str = "") -> str:
+    response = client_of(member, language).get(reverse(route, args=args))
     assert response.status_code == status, response.content[:2000]
     return response.content.decode()
 

@@ -13,6 +13,7 @@ from charters.models import Citation, Clause, Proposal, Version
 from charters.text import anchoring
 from charters.versions import consulting, preparing
 from charters.versions.gates import Gate, GatesClosed
+from charters.versions.reading import awaiting_version
 from feedback.models import Comment
 from feedback.voices.threads import add_comment
 from governance.models import Committee, SignsAs
@@ -28,7 +29,7 @@ def closed(world, draft=None) -> dict[Gate, int]:
     try:
         preparing.submit(draft, by=world.facilitator, seen=draft.row_version)
     except GatesClosed as refusal:
-        assert not Version.objects.exists()
+        assert awaiting_version(world.charter) is None
         return {missing.gate: missing.number for missing in refusal.missing}
     return {}
 
@@ -141,6 +142,37 @@ def test_a_round_on_a_clause_that_does_not_change_can_wait_too(world):
     [missing] = [gate for gate in refusal.value.missing if gate.gate == Gate.ROUNDS]
     assert missing.clauses == ["M1"]
     assert closed(world, ready(world, left_out=["M1"])) == {}
+
+
+@pytest.mark.parametrize("corrected", ["M1", "M2"])
+def test_an_erratum_waits_for_rounds_and_lost_places_of_the_clauses_that_it_corrects_alone(world, corrected):
+    """M1 has a round, and a comment whose words went away and came back: it is for people to say where it stands."""
+    other = world.add("Another")
+    world.validate()
+    clause = Clause.objects.get(pk=world.clause.pk)
+    placed = {"read_text": clause.text, "revision": clause.revision, "start": 3, "end": 9}
+    said = {"kind": Comment.Kind.QUESTION, "text": "Why?", "signature": SignsAs.NAME}
+    anchoring.comment_on_passage(clause, by=world.agent, **placed, **said)
+    for text in ("Quite other words stand here now.", clause.text):
+        world.rewrite(text=text)
+    proposal = propose(world)
+    opening.open_round(proposal, by=world.facilitator, question="", until=NEXT_YEAR, seen=proposal.wording)
+    world.rewrite({"M1": world.clause, "M2": other}[corrected], note="A slip of the pen is corrected.")
+
+    held = {Gate.PLACES: 1, Gate.ROUNDS: 1} if corrected == "M1" else {}
+    assert closed(world, ready(world, is_erratum=True)) == held
+
+
+def test_an_erratum_waits_for_no_contribution_that_the_version_in_force_did_not_count(world):
+    world.validate()
+    propose(world)
+    comment(world)
+    world.rewrite(note="A slip of the pen is corrected.")
+    with pytest.raises(GatesClosed, match="2 contributions without an answer"):
+        preparing.submit(draft := ready(world), by=world.facilitator, seen=draft.row_version)
+    draft = ready(world, is_erratum=True)
+
+    assert preparing.submit(draft, by=world.facilitator, seen=draft.row_version).is_erratum
 
 
 def test_a_clause_without_experience_needs_a_reason_which_is_printed(world):

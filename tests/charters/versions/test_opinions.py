@@ -83,6 +83,33 @@ def test_an_opinion_is_not_dated_of_tomorrow(world, version, staff_committee):
         )
 
 
+def test_an_opinion_on_this_very_text_is_not_older_than_its_submission(world, version, staff_committee):
+    the_day_before = timezone.localdate(version.submitted_at) - datetime.timedelta(days=1)
+    with pytest.raises(Refused, match="is not older"):
+        record_opinion(version, staff_committee, by=world.facilitator, **GIVEN | {"on": the_day_before})
+
+    assert not Opinion.objects.exists()
+    assert state_of(now(version)) is State.OPINION
+
+
+def test_whoever_recorded_that_a_needed_opinion_is_not_required_does_not_validate(world, version, staff_committee):
+    both = MemberFactory(hr=True, executive=True)
+    said = GIVEN | {"verdict": "not_required", "words": "The rules of the committee leave this out."}
+    record_opinion(version, staff_committee, by=both, **said)
+
+    with pytest.raises(PermissionDenied):
+        deciding.validate(version, by=both, seen_hash=version.content_hash)
+    assert state_of(now(version)) is State.AWAITING
+    deciding.validate(version, by=world.executive, seen_hash=version.content_hash)
+
+
+def test_whoever_recorded_what_a_committee_said_may_validate(world, version, staff_committee):
+    both = MemberFactory(hr=True, executive=True)
+    record_opinion(version, staff_committee, by=both, **GIVEN)
+
+    deciding.validate(version, by=both, seen_hash=version.content_hash)
+
+
 def test_a_correction_says_why_and_leaves_the_former_readable(world, version, staff_committee):
     record_opinion(version, staff_committee, by=world.facilitator, **GIVEN)
     with pytest.raises(Refused, match="recorded meanwhile"):

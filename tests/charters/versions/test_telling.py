@@ -7,11 +7,14 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from charters.models import VersionStep
+from charters.models import Version, VersionStep
 from charters.versions import deciding, telling
-from governance.models import OutgoingMail
+from charters.versions.opinions import record_opinion
+from governance.models import Committee, OutgoingMail
 from governance.seals import anchor
-from tests.factories import MemberFactory
+from governance.signing import save_signed
+from tests import circuit
+from tests.factories import CommitteeFactory, MemberFactory
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +90,53 @@ def test_silence_is_told_every_two_weeks_and_never_while_it_is_postponed(world):
     )
     assert telling.remind_management(today + 59 * days) == 0
     assert set(written()) == {"version-silence", "version-step"}
+
+
+def test_a_reminder_that_an_announced_day_brings_starts_two_weeks_of_its_own(world):
+    """The day passes on the thirteenth day of silence: nobody is written to again on the fourteenth."""
+    world.organisation.content_language = "en"
+    save_signed(world.organisation, by=None, reason="For a test")
+    submitted, days = timezone.localdate(), datetime.timedelta(days=1)
+    circuit.submit(world.charter, by=world.facilitator, answer_expected_on=submitted + 12 * days)
+
+    told = [n for n in range(42) if telling.remind_management(submitted + n * days)]
+
+    assert told == [13, 27, 41]
+    [first, *_others] = OutgoingMail.objects.filter(key__startswith="version-silence").order_by("created_at")
+    assert "13 days ago" in first.body
+
+
+def test_a_day_to_which_the_decision_was_postponed_is_told_once_it_has_passed_then_every_two_weeks(world):
+    version, days = world.submit(), datetime.timedelta(days=1)
+    until = timezone.localdate() + 3 * days
+    deciding.postpone(version, by=world.executive, until=until, reason="r", seen_hash=version.content_hash)
+
+    told = [n for n in range(20) if telling.remind_management(timezone.localdate() + n * days)]
+
+    assert told == [4, 18]
+
+
+def test_management_is_written_to_when_the_last_opinion_that_was_needed_is_heard(world):
+    version, facilitator = awaiting_two_opinions(world), world.facilitator
+    first, last = Committee.objects.order_by("code")
+    said = {"verdict": "favourable", "on": timezone.localdate(), "reference": "Minutes"}
+    record_opinion(version, first, by=facilitator, **said)
+    assert "version-heard" not in written()
+
+    record_opinion(version, last, by=facilitator, **said)
+    record_opinion(version, last, by=facilitator, replaces=1, correction_reason="Misread.", **said)
+
+    assert written()["version-heard"] == [world.executive.email]
+    mail = OutgoingMail.objects.get(key__startswith=f"version-heard:{version.pk}:")
+    assert version.get_absolute_url() in mail.body
+
+
+def awaiting_two_opinions(world) -> Version:
+    """A version that touches the organisation, put before the statutory committees of two bodies."""
+    for code in ("CST-A", "CST-B"):
+        CommitteeFactory(code=code, kind=Committee.Kind.STATUTORY)
+    world.add("Who decides", section="governance")
+    return circuit.submit(world.charter, by=world.facilitator, opinions_from=["CST-A", "CST-B"])
 
 
 def test_a_returned_version_is_told_to_those_who_prepare(world):

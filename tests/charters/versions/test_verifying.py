@@ -10,7 +10,7 @@ from charters.models import Charter, Version, VersionStep
 from charters.versions import deciding
 from charters.versions.verifying import verify
 from governance.people.accounts import close_account
-from governance.seals import anchor, seal_now, seal_of
+from governance.seals import anchor, seal_now, seals_of
 from tests.factories import CommentFactory, DecisionFactory, MemberFactory
 from tests.governance import ledger_rows
 from tests.governance.ledger_rows import run
@@ -61,7 +61,7 @@ def test_a_word_changed_in_a_version_is_named_with_its_clause(tampering):
 
     assert said() == [
         f"Version 2, clause M2 (charters_versionclause {row.pk}): this row is not the one that was sealed "
-        f"(seal {seal_of(row).count}).",
+        f"(seal {seals_of([row])[str(row.pk)].count}).",
         "Version 2: its text is not the one that was submitted; its content hash does not match.",
     ]
 
@@ -201,11 +201,12 @@ def test_a_version_more_costs_as_much_as_the_one_before(two_versions):
 
 
 def test_a_validation_is_sealed_with_its_commit(two_versions):
-    """``seal_of`` gives the anchor to print with a version."""
-    step = VersionStep.objects.get(number=1)
+    """``seals_of`` gives the anchor to print with a version."""
+    steps = VersionStep.objects.filter(kind="validated").order_by("number")
+    found = seals_of(steps)
 
-    kept = seal_of(step)
+    kept, later = (found[str(step.pk)] for step in steps)
 
-    assert 0 < kept.count < seal_of(VersionStep.objects.get(number=2)).count
+    assert 0 < kept.count < later.count
     assert verify(kept).faults == ()
     assert Charter.objects.get().version_in_force.submission == 2

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from charters.models import Version, VersionDraft, VersionStep
-from charters.versions import preparing
+from charters.versions import deciding, preparing
 from tests.charters.versions.pages import client_of, fields, page
 from tests.factories import MemberFactory
 
@@ -133,6 +133,23 @@ def test_only_facilitators_prepare(world):
         page(member, "version-prepare", slug, status=403)
         for route in ("version-open", "version-abandon", "version-prepare"):
             assert client_of(member).post(reverse(route, args=[slug])).status_code == 403
+
+
+def test_why_it_came_back_is_read_where_the_next_one_is_prepared(world):
+    version = world.submit()
+    deciding.return_to_facilitators(
+        version, by=world.executive, reason="Say what it costs.", seen_hash=version.content_hash,
+        reasons={"M1": "Two days are too few."},
+    )  # fmt: skip
+
+    for _before_and_once_it_is_taken_up in range(2):
+        html = page(world.facilitator, "version-prepare", world.charter.slug, language="en")
+        assert "Why it came back" in html
+        assert re.search(r"Say what it costs\..*M1.*Two days are too few\.", html, re.DOTALL)
+        assert version.get_absolute_url() in html
+        preparing.prepare(world.charter, by=world.facilitator)
+    world.submit()
+    assert "Why it came back" not in page(world.facilitator, "version-prepare", world.charter.slug, language="en")
 
 
 def test_giving_up_asks_for_the_state_that_was_seen(world):
