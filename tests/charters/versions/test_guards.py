@@ -11,6 +11,7 @@ from charters.versions.acts import State
 from charters.versions.reading import state_of, with_steps
 from charters.versions.verifying import verify
 from governance.models import Department
+from governance.seals import seal_now
 from tests.factories import CommitteeFactory, DepartmentFactory
 
 
@@ -72,8 +73,9 @@ def test_an_opinion_that_no_page_could_say_is_refused(world):
     refuses_row(opinion_on(world.submit(), verdict="perhaps"), "known_kind|explained")
 
 
-def test_a_version_that_was_decided_stays_so_whatever_stands_after(world):
+def test_a_version_that_was_decided_stays_so_whatever_stands_after(world, as_owner):
     version = world.validate()
+    seal_now()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE charters_versionstep DISABLE TRIGGER takes_no_more")
     step_on(version, "opinion").save(force_insert=True)
@@ -97,10 +99,11 @@ def test_departments_that_promised_do_not_swap_their_keys(world):
     assert {first.pk, second.pk} <= set(Department.objects.values_list("pk", flat=True))
 
 
-def test_a_validation_dated_before_the_one_it_follows_is_named(world):
+def test_a_validation_dated_before_the_one_it_follows_is_named(world, as_owner):
     world.validate()
     world.rewrite(text="Other words.")
     last = world.validate()
+    seal_now()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE charters_versionstep DISABLE TRIGGER USER")
         cursor.execute("UPDATE charters_versionstep SET at = at - interval '900 days' WHERE version_id = %s", [last.pk])
@@ -108,12 +111,13 @@ def test_a_validation_dated_before_the_one_it_follows_is_named(world):
     assert any("comes before that of the version it follows" in fault for fault in verify().faults)
 
 
-def test_a_version_made_up_after_those_prepared_here_is_named(world):
+def test_a_version_made_up_after_those_prepared_here_is_named(world, as_owner):
     """It says that it came from a file, as if its history were that of another database."""
     world.validate()
     world.rewrite(text="Other words.")
     forged = world.validate()
     before = verify().faults
+    seal_now()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE charters_version DISABLE TRIGGER USER")
         cursor.execute("UPDATE charters_version SET draft_id = NULL WHERE id = %s", [forged.pk])

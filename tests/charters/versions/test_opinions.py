@@ -27,7 +27,7 @@ GIVEN = {"verdict": "favourable", "on": TODAY, "reference": "Session of today, i
 
 @pytest.fixture
 def staff_committee(db):
-    return CommitteeFactory(code="CST", acronym="CST", kind=Committee.Kind.STATUTORY)
+    return CommitteeFactory(code="CST", name="Staff committee", acronym="CST", kind=Committee.Kind.STATUTORY)
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def now(version: Version) -> Version:
 
 def test_a_version_that_needs_an_opinion_awaits_it_before_it_can_be_validated(world, version, staff_committee):
     assert state_of(now(version)) is State.OPINION
-    assert turn_of(now(version)).who == "CST"
-    with pytest.raises(Refused, match="still awaits an opinion that it needs \\(CST\\)"):
+    assert turn_of(now(version)).who == "Staff committee"
+    with pytest.raises(Refused, match="still awaits an opinion that it needs \\(Staff committee\\)"):
         deciding.validate(version, by=world.executive, seen_hash=version.content_hash)
 
     record_opinion(version, staff_committee, by=world.facilitator, **GIVEN)
@@ -103,9 +103,18 @@ def test_whoever_recorded_that_a_needed_opinion_is_not_required_does_not_validat
     deciding.validate(version, by=world.executive, seen_hash=version.content_hash)
 
 
-def test_whoever_recorded_what_a_committee_said_may_validate(world, version, staff_committee):
+def test_whoever_recorded_an_opinion_that_was_needed_does_not_validate(world, version, staff_committee):
     both = MemberFactory(hr=True, executive=True)
     record_opinion(version, staff_committee, by=both, **GIVEN)
+
+    with pytest.raises(PermissionDenied):
+        deciding.validate(version, by=both, seen_hash=version.content_hash)
+
+
+def test_whoever_recorded_an_opinion_that_nothing_needed_may_validate(world, version, staff_committee):
+    both = MemberFactory(hr=True, executive=True)
+    record_opinion(version, staff_committee, by=world.facilitator, **GIVEN)
+    record_opinion(version, CommitteeFactory(), by=both, **GIVEN)
 
     deciding.validate(version, by=both, seen_hash=version.content_hash)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.utils import timezone
 
 from charters.models import Charter, Clause, Competence, Level, Version, VersionDraft
 from charters.text.drafting import edit_charter, move_clause, remove_clause
-from charters.versions import deciding, preparing
+from charters.versions import consulting, deciding, preparing
 from charters.versions.content import frozen_content, working_content
 from charters.versions.sealing import fingerprint
 from governance.models import Role
 from governance.refusals import Refused
 from governance.signing import Stale, save_signed
+from tests import circuit
 from tests.charters.versions.conftest import World
 from tests.factories import MemberFactory
 
@@ -202,6 +205,29 @@ def test_what_was_said_of_a_version_that_came_back_is_taken_up_again(world):
     draft = preparing.prepare(world.charter, by=world.facilitator)
 
     assert (draft.message, draft.left_out) == ("What it brings", ["M2"])
+
+
+def test_an_erratum_that_came_back_is_an_erratum_still_and_keeps_its_day(world):
+    world.validate()
+    world.rewrite(text="Other words.")
+    day = timezone.localdate() + datetime.timedelta(days=30)
+    version = circuit.submit(world.charter, by=world.facilitator, is_erratum=True, answer_expected_on=day)
+    deciding.return_to_facilitators(version, by=world.executive, reason="r", seen_hash=version.content_hash)
+
+    draft = preparing.prepare(world.charter, by=world.facilitator)
+
+    assert (draft.is_erratum, draft.answer_expected_on) == (True, day)
+
+
+def test_a_preparation_is_not_given_up_under_those_who_are_consulted(world):
+    draft = preparing.prepare(world.charter, by=world.facilitator)
+    by = {"by": world.facilitator, "seen": draft.row_version}
+    consulting.open_consultation(draft, until=timezone.localdate() + datetime.timedelta(days=9), **by)
+
+    with pytest.raises(Refused, match="close it first"):
+        preparing.abandon_draft(draft, **by)
+    consulting.close_consultation(draft, counted_upto=timezone.localdate(), reason="Elections.", **by)
+    preparing.abandon_draft(draft, **by)
 
 
 def test_a_text_that_changed_since_it_was_read_is_not_submitted(world):

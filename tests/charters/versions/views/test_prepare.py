@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from charters.models import Version, VersionDraft, VersionStep
 from charters.versions import deciding, preparing
+from tests import circuit
 from tests.charters.versions.pages import client_of, fields, page
 from tests.factories import MemberFactory
 
@@ -163,3 +164,35 @@ def test_giving_up_asks_for_the_state_that_was_seen(world):
     assert client.post(address, {"seen": draft.row_version}).status_code == 303
     assert VersionDraft.objects.get().closed_at
     assert client.post(address, {"seen": draft.row_version}).status_code == 302
+
+
+def test_what_is_typed_on_a_page_that_refused_a_day_is_saved_where_it_belongs(world):
+    client, address = client_of(world.facilitator), reverse("version-prepare", args=[world.charter.slug])
+    draft = preparing.prepare(world.charter, by=world.facilitator)
+    sent = {"until": "2001-01-01", "seen": draft.row_version, "seen_step": 0}
+
+    refused = client.post(reverse("version-consult", args=[world.charter.slug]), sent)
+
+    assert refused.status_code == 409
+    [form] = [each for each in re.findall(r"<form[^>]*>", refused.content.decode()) if 'class="split"' in each]
+    assert f'action="{address}"' in form
+
+
+def test_a_version_of_which_everything_is_kept_for_later_is_not_said_ready(world):
+    world.validate()
+    world.rewrite(text="Other words.")
+    world.draft(left_out=("M1",))
+
+    html = page(world.facilitator, "version-prepare", world.charter.slug, language="en")
+
+    assert "Every change is kept for a later version" in html
+    assert "Ready to be submitted" not in html
+
+
+def test_everyone_reads_why_a_consultation_counts_up_to_that_day(world):
+    world.draft()
+
+    html = page(world.agent, "versions", world.charter.slug, language="en")
+
+    assert "The consultation is closed." in html
+    assert circuit.WHY in html
