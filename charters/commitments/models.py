@@ -63,10 +63,10 @@ class Commitment(models.Model):
     """Where a department stands on a version, inserted once; what follows is another row.
 
     A trigger of the database (``never_rewritten``, in the migration that brings it) refuses a word that leaves a gap,
-    or that takes back or rewrites what any former one signed on the same text, by whatever number. ``version_label`` is the number as people
-    say it (1.0): a department may sign the version under consultation before it is in force, so ``version`` may be
-    unknown for ever. ``promises`` are the words of each clause of
-    ``clause_codes``, in the same order; a file of before may have none. ``comment`` holds the reservations, or why the
+    or that takes back or rewrites what any former one signed on the same text, by whatever number. ``version_label``
+    is the number as people say it (1.0): a department may sign the version under consultation before it is in force,
+    so ``version`` may be unknown for ever. ``promises`` are the words of each clause of ``clause_codes``, in the same
+    order; a file of before may have none. ``comment`` holds the reservations, or why the
     department declines. It is a department that promises, by the function of whoever heads it: never a person.
     """
 
@@ -89,7 +89,9 @@ class Commitment(models.Model):
     signed_by_function = models.CharField(_("signed by"), max_length=200)
     team_discussion_date = models.DateField(_("discussed with the team on"), null=True)
     clause_codes = ArrayField(models.CharField(max_length=7), default=list, verbose_name=_("commitments"))
-    promises = ArrayField(models.TextField(max_length=LONGEST_WORDS), default=list, verbose_name=_("words of the promises"))
+    promises = ArrayField(
+        models.TextField(max_length=LONGEST_WORDS), default=list, verbose_name=_("words of the promises")
+    )
     hours_freed = models.DecimalField(_("hours freed"), max_digits=7, decimal_places=1, null=True)
     hours_period = models.CharField(_("for each"), max_length=8, choices=Period, blank=True)
     stops = models.TextField(_("what is not done instead"), max_length=LONGEST_WORDS, blank=True)
