@@ -104,7 +104,7 @@ def test_lists_that_begin_elsewhere_do_not_pair_promises_with_other_clauses():
         "date, team_discussion_date, signed_by_function, clause_codes, promises, hours_freed, hours_period, stops, "
         "comment, recorded_by, recorded_at) SELECT charter_id, department_id, version_id, version_label, 3, status, "
         "date, team_discussion_date, signed_by_function, '{M1,M2}', "
-        "'[0:1]={\"We never answer.\",\"We answer within ten days.\"}', hours_freed, hours_period, stops, "
+        '\'[0:1]={"We never answer.","We answer within ten days."}\', hours_freed, hours_period, stops, '
         "comment, recorded_by, recorded_at FROM charters_commitment WHERE sequence = 2"
     )
     with pytest.raises(IntegrityError, match="begins at its first"), connection.cursor() as cursor:
