@@ -30,6 +30,7 @@ _SAME_THING = {
 }
 _CONTROL = "\x00-\x09\x0b-\x1f\x7f-\x9f"
 _DIRECTION = "\u202a-\u202e\u2066-\u2069"
+_OTHER_ORDER = re.compile(f"[\u061c\u200e\u200f{_DIRECTION}]")
 _BROKEN = "\ud800-\udfff\ufffd-\uffff"
 _REFUSED = re.compile(f"[{_CONTROL}{_DIRECTION}{_BROKEN}]")
 _WORDS_NEAR = 30
@@ -79,6 +80,16 @@ def clean_plain_text(value: str, *, max_length: int | None = None, one_line: boo
     return text
 
 
+def refuse_unprintable(text: str) -> None:
+    """Refuse, in an address that people follow, each character that no reader sees: words lose some, a link does not.
+
+    Raises ValidationError, which says where it is.
+    """
+    for offset, character in enumerate(text):
+        if not character.isprintable():
+            raise ValidationError(_WHY[_kind(character)], code="character", params=_place(text, offset))
+
+
 _WHY = {
     "control": _(
         "Line %(line)s, near “%(near)s”, there is an invisible control character (%(code)s) that cannot "
@@ -107,7 +118,7 @@ def _shows_nothing(character: str) -> bool:
 def _kind(character: str) -> str:
     if character >= "\ufffd" or "\ud800" <= character <= "\udfff":
         return "broken"
-    return "control" if unicodedata.category(character) == "Cc" else "direction"
+    return "direction" if _OTHER_ORDER.match(character) else "control"
 
 
 def _place(text: str, offset: int) -> dict[str, str | int]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from charter_site.exchange.problems import UNKNOWN, Path, shown
+from charters.commitments.models import MOST_HOURS, Period
 
 Fault = tuple[Path, str, str]
 Content = dict[str, Any]
@@ -34,6 +36,12 @@ def commitments_say_all(content: Content) -> Iterator[Fault]:
         words += [
             (("adhesions", index, "former", place), former) for place, former in enumerate(entry.get("former", []))
         ]
+        if any(part != str(int(part)) for part in entry["version"].split(".")):
+            yield ("adhesions", index, "version"), shown(entry["version"]), _("a number without a zero before it")
+        told = [
+            (("adhesions", index, "follow_ups", place), one) for place, one in enumerate(entry.get("follow_ups", []))
+        ]
+        yield from hours_are_plausible([*words, *told])
         for path, word in words:
             promises, clauses = word.get("promises", []), word["commitments"]
             if promises and len(promises) != len(clauses):
@@ -58,3 +66,14 @@ def commitments_say_all(content: Content) -> Iterator[Fault]:
         if entry["next_on"] <= entry["held_on"]:
             expected = _("a day after the review (%(date)s)") % {"date": entry["held_on"]}
             yield ("yearly_reviews", index, "next_on"), shown(entry["next_on"]), expected
+
+
+def hours_are_plausible(entries: list[tuple[Path, Content]]) -> Iterator[Fault]:
+    """Time that is freed is bounded as in the form: once promised, it would never fall."""
+    for path, entry in entries:
+        freed = entry.get("time_freed")
+        if freed and freed["hours"] > MOST_HOURS[Period(freed["period"])]:
+            period = Period(freed["period"])
+            most = number_format(MOST_HOURS[period], force_grouping=True)
+            expected = _("at most %(most)s hours %(period)s") % {"most": most, "period": period.label}
+            yield (*path, "time_freed", "hours"), shown(freed["hours"]), expected

@@ -14,10 +14,12 @@ from typing import NoReturn
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from charters.commitments.asking import AskedVersion, asked_versions, binds, words_on
 from charters.commitments.models import MOST_PROMISES, Commitment, hours_a_year
+from charters.commitments.plausible import promise_too_long, stops_too_long, unlikely_day, unlikely_hours
 from charters.permissions import SIGN_COMMITMENT
 from charters.text.models import Charter
 from governance.people.models import Department, Member, Role
@@ -71,11 +73,13 @@ def commit(
             )
         )
     today = timezone.localdate()
+    refuse_if(unlikely_day(discussed_on))
     signs = status in Commitment.SIGNED  # the form proposes the former time: only a signature frees it again
     if signs:
         _refuse_unspoken(discussed_on, today)
         _refuse_unfit_promises(promises, asked)
         _refuse_without_time(hours, stops)
+        refuse_if(unlikely_hours(hours, period), stops_too_long(stops))
     if status in (Status.SIGNED_WITH_RESERVATIONS, Status.DECLINED) and not comment.strip():
         raise Refused(_("Say your reservations, or why the department declines: everyone will read it."))
     if status == Status.DECLINED and promises:
@@ -126,17 +130,19 @@ def complete(
     if status not in Commitment.SIGNED:
         raise Refused(_("What is signed is not taken back. Say your reservations, or complete the promises."))
     words = added or {}
-    kept = [(code, _followed(said, words.get(code, ""))) for code, said in last.promised]
+    kept = [(code, followed(said, words.get(code, ""))) for code, said in last.promised]
     whole = [*kept, *promises]
     today = timezone.localdate()
+    refuse_if(unlikely_day(discussed_on, known=last.team_discussion_date), unlikely_hours(hours, period))
     discussed_on = discussed_on or last.team_discussion_date
     _refuse_unspoken(discussed_on, today)
     _refuse_unfit_promises(whole, asked, but=set(last.clause_codes))
     hours, period = (hours, period) if hours is not None else (last.hours_freed, last.hours_period)
     if hours_a_year(hours, period) < last.hours_freed_a_year:
         raise Refused(_("That is less time than was promised. Promised time is completed, never taken back."))
-    now_stops = _followed(last.stops, stops)
+    now_stops = followed(last.stops, stops)
     _refuse_without_time(hours, now_stops)
+    refuse_if(stops_too_long(now_stops))
     if status == Status.SIGNED_WITH_RESERVATIONS and not comment.strip():
         raise Refused(_("Say your reservations, or why the department declines: everyone will read it."))
     facts = {
@@ -209,11 +215,31 @@ def _add(
         recorded_by=by.pseudonym,
         **facts,
     )
+    _refuse_to_forget(word)
     word.save(force_insert=True)
     return word
 
 
-def _followed(said: str, more: str) -> str:
+def _refuse_to_forget(word: Commitment) -> None:
+    """A signature that names no text is that of its number, even once another text of that number was returned."""
+    kept = dict(word.promised)
+    for former in words_on(word.charter, word.department, word.version_label).filter(
+        version=None, status__in=Commitment.SIGNED
+    ):
+        promised = all(kept.get(code, "").startswith(said) and code in kept for code, said in former.promised)
+        freed = word.hours_freed_a_year >= former.hours_freed_a_year and word.stops.startswith(former.stops)
+        if not (word.is_signed and promised and freed):
+            raise Refused(
+                _(
+                    "Your department signed this number already, in a file that does not name its text: version "
+                    "%(label)s, on %(day)s. Take up those promises, that time and what stops word for word, then add "
+                    "to them."
+                )
+                % {"label": former.version_label, "day": date_format(former.date) if former.date else ""}
+            )
+
+
+def followed(said: str, more: str) -> str:
     """Words, then those that complete them, in a paragraph of their own."""
     return f"{said}\n\n{more.strip()}".strip() if more.strip() else said
 
@@ -242,6 +268,7 @@ def _refuse_unfit_promises(
         )
     if silent := [code for code, words in promises if not words.strip()]:
         _refuse(_("Say what your department promises on clause %(code)s, in words.") % {"code": silent[0]})
+    refuse_if(*(promise_too_long(code, words.strip()) for code, words in promises))
 
 
 def _refuse_without_time(hours: Decimal | None, stops: str) -> None:
@@ -251,6 +278,12 @@ def _refuse_without_time(hours: Decimal | None, stops: str) -> None:
         )
     if not stops.strip():
         _refuse(_("Say what the department will not do instead: time is freed only when something else stops."))
+
+
+def refuse_if(*sentences: str) -> None:
+    """Refuse with the first sentence that says something. Raises Refused."""
+    for sentence in filter(None, sentences):
+        raise Refused(sentence)
 
 
 def _refuse(sentence: str) -> NoReturn:

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charters.commitments.asking import is_on_text_in_force, words_on
-from charters.commitments.committing import require_head
+from charters.commitments.committing import refuse_if, require_head
 from charters.commitments.models import CommitmentFollowUp
+from charters.commitments.plausible import unlikely_hours
 from charters.text.models import Charter
 from governance.people.models import Department, Member, Role
 from governance.refusals import Refused
@@ -52,6 +53,7 @@ def follow_up(
         )
     if not reason.strip():
         raise Refused(_("Say what shows that the promise is kept, or what prevents it: everyone will read it."))
+    refuse_if(unlikely_hours(hours, period))
     if word.sequence != seen_word:
         raise Stale(
             _(

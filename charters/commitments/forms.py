@@ -10,7 +10,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from charters.commitments.committing import followed
 from charters.commitments.models import MOST_PROMISES, Commitment, CommitmentFollowUp, Period
+from charters.commitments.plausible import promise_too_long, stops_too_long, unlikely_day, unlikely_hours
 from charters.text.forms import Seen
 from charters.versions.models import VersionClause
 from governance.form_fields import PlainTextField
@@ -25,6 +27,13 @@ STANDS = [
     (Status.IN_DISCUSSION, _("The team is still discussing it")),
     (Status.DECLINED, _("The department declines")),
 ]
+
+
+def likely(day: Any, *, known: Any = None) -> Any:
+    """The day, unless its year was a slip of the finger. Raises ValidationError."""
+    if sentence := unlikely_day(day, known=known):
+        raise forms.ValidationError(sentence)
+    return day
 
 
 def clause_choices(clauses: Iterable[VersionClause], without: Iterable[str] = ()) -> list[tuple[str, Any]]:
@@ -74,10 +83,19 @@ class PromiseFields(forms.Form):
             chosen.add(code)
 
 
+class HoursField(forms.DecimalField):
+    """A number in digits: another notation is read otherwise than it was meant."""
+
+    def to_python(self, value: Any) -> Any:
+        if value not in self.empty_values and not re.fullmatch(r"[-+]?[0-9]*[.]?[0-9]*", str(value).strip()):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class TimeFields(forms.Form):
     """The working time that is freed, for each week, month, quarter or year."""
 
-    hours = forms.DecimalField(
+    hours = HoursField(
         label=_("Hours of work freed"), max_digits=7, decimal_places=1, min_value=0, required=False,
         help_text=_("For the whole department, on working time."), widget=forms.NumberInput(attrs={"step": "0.5"}),
     )  # fmt: skip
@@ -91,6 +109,8 @@ class TimeFields(forms.Form):
             self.add_error("period", _("Say for each week, month, quarter or year."))
         if period and hours is None and "hours" not in self.errors:
             self.add_error("hours", _("Say how many hours."))
+        if sentence := unlikely_hours(hours, period or ""):
+            self.add_error("hours", sentence)
 
 
 class SeenText(Seen):
@@ -130,6 +150,10 @@ class CommitForm(PromiseFields, TimeFields, SeenText):
         self.order_fields(
             ["status", "discussed_on", *(f"{name}_{n}" for n in PLACES for name in ("clause", "words")), "hours"]
         )
+
+    def clean_discussed_on(self) -> Any:
+        """A day that the department can remember, or wait for."""
+        return likely(self.cleaned_data["discussed_on"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -204,8 +228,13 @@ class CompleteForm(PromiseFields, TimeFields, SeenText):
         names = [f"{name}_{n}" for n in free for name in ("clause", "words")]
         self.order_fields(["status", "discussed_on", *added, *names, "hours", "period", "stops", "comment"])
 
+    def clean_discussed_on(self) -> Any:
+        """A day that the department can remember; that of the signature stays, however old."""
+        return likely(self.cleaned_data["discussed_on"], known=self.word.team_discussion_date)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._check_room()
         for code in self._typed_codes() - set(self.word.clause_codes):
             self.add_error(f"add_{code}", _("This promise is not signed on this text: copy your words elsewhere."))
         self.check_promises(taken=self.word.clause_codes)
@@ -213,6 +242,15 @@ class CompleteForm(PromiseFields, TimeFields, SeenText):
         if cleaned.get("status") == Status.SIGNED_WITH_RESERVATIONS and not cleaned.get("comment"):
             self.add_error("comment", _("Say your reservations: everyone will read them."))
         return cleaned
+
+    def _check_room(self) -> None:
+        """What is added comes after what was signed: the whole has the room of a field."""
+        whole = {"stops": stops_too_long(followed(self.word.stops, self.cleaned_data.get("stops") or ""))}
+        for code, words in self.word.promised:
+            whole[f"add_{code}"] = promise_too_long(code, followed(words, self.cleaned_data.get(f"add_{code}") or ""))
+        for name, sentence in whole.items():
+            if sentence and name not in self.errors:
+                self.add_error(name, sentence)
 
     def said(self) -> dict[str, Any]:
         """What the rule takes."""

@@ -22,6 +22,7 @@ from governance.sealed import sealed
 from governance.signing import Signed, SignedQuerySet, SignedRecords
 
 MOST_PROMISES = 3
+LONGEST_WORDS = 2000
 HOW_MANY_PROMISES = Func(F("promises"), function="CARDINALITY", output_field=models.IntegerField())
 
 
@@ -35,6 +36,12 @@ class Period(models.TextChoices):
 
 
 A_YEAR = {Period.WEEK: 52, Period.MONTH: 12, Period.QUARTER: 4, Period.YEAR: 1}
+# More, for one department, is a slip of the finger; and promised time never falls afterwards.
+MOST_HOURS = {Period.WEEK: 1_000, Period.MONTH: 5_000, Period.QUARTER: 15_000, Period.YEAR: 50_000}
+NO_HOURS = Q(hours_freed=None, hours_period="")
+# NaN, which the database takes for a number, is above any bound
+HOURS = Q(hours_freed__lt=100_000, hours_period__in=Period.values)
+NUMBER = Q(version_label__regex=r"^(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})$")
 
 
 def hours_a_year(hours: Decimal | None, period: str) -> Decimal:
@@ -56,11 +63,11 @@ class Commitment(models.Model):
     """Where a department stands on a version, inserted once; what follows is another row.
 
     A trigger of the database (``never_rewritten``, in the migration that brings it) refuses a word that leaves a gap,
-    or that takes back or rewrites what a former one signed on the same text. ``version_label`` is the number as people
-    say it (1.0): a department may sign the version under consultation before it is in force, so ``version`` may be
-    unknown for ever. ``promises`` are the words of each clause of ``clause_codes``, in the same order; a file of before
-    may have none. ``comment`` holds the reservations, or why the department declines. It is a department that promises,
-    by the function of whoever heads it: never a person.
+    or that takes back or rewrites what any former one signed on the same text, by whatever number. ``version_label``
+    is the number as people say it (1.0): a department may sign the version under consultation before it is in force,
+    so ``version`` may be unknown for ever. ``promises`` are the words of each clause of ``clause_codes``, in the same
+    order; a file of before may have none. ``comment`` holds the reservations, or why the department declines. It is a
+    department that promises, by the function of whoever heads it: never a person.
     """
 
     class Status(models.TextChoices):
@@ -82,10 +89,12 @@ class Commitment(models.Model):
     signed_by_function = models.CharField(_("signed by"), max_length=200)
     team_discussion_date = models.DateField(_("discussed with the team on"), null=True)
     clause_codes = ArrayField(models.CharField(max_length=7), default=list, verbose_name=_("commitments"))
-    promises = ArrayField(models.TextField(max_length=2000), default=list, verbose_name=_("words of the promises"))
+    promises = ArrayField(
+        models.TextField(max_length=LONGEST_WORDS), default=list, verbose_name=_("words of the promises")
+    )
     hours_freed = models.DecimalField(_("hours freed"), max_digits=7, decimal_places=1, null=True)
     hours_period = models.CharField(_("for each"), max_length=8, choices=Period, blank=True)
-    stops = models.TextField(_("what is not done instead"), max_length=2000, blank=True)
+    stops = models.TextField(_("what is not done instead"), max_length=LONGEST_WORDS, blank=True)
     comment = models.TextField(_("in the department's words"), max_length=2000, blank=True)
     recorded_by = models.UUIDField(null=True, editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -98,6 +107,11 @@ class Commitment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["charter", "department", "version_label", "sequence"], name="commitment_step_once"
+            ),
+            models.CheckConstraint(name="commitment_names_a_version", condition=NUMBER),
+            models.CheckConstraint(
+                name="commitment_state_is_known",
+                condition=Q(status__in=["a_planifier", "en_discussion", "signee", "signee_avec_reserve", "refusee"]),
             ),
             models.CheckConstraint(
                 name="commitment_signed_is_dated",
@@ -116,7 +130,7 @@ class Commitment(models.Model):
             ),
             models.CheckConstraint(
                 name="commitment_hours_are_for_a_period",
-                condition=Q(hours_freed=None, hours_period="") | (Q(hours_freed__gt=0) & ~Q(hours_period="")),
+                condition=NO_HOURS | Q(HOURS, hours_freed__gt=0),
                 violation_error_message=_("Hours freed are more than nothing, and for a period."),
             ),
             # a row that nobody recorded here came from a file of before, which says less
@@ -202,10 +216,14 @@ class CommitmentFollowUp(models.Model):
                 name="follow_up_numbered_once",
                 violation_error_message=_("Someone told the state of this promise at the same moment: read it first."),
             ),
+            models.CheckConstraint(name="follow_up_names_a_version", condition=NUMBER),
+            models.CheckConstraint(
+                name="follow_up_state_is_known", condition=Q(state__in=["kept", "not_yet", "not_kept"])
+            ),
             models.CheckConstraint(name="follow_up_says_why", condition=~Q(reason="")),
             models.CheckConstraint(
                 name="follow_up_hours_are_for_a_period",
-                condition=Q(hours_freed=None, hours_period="") | (Q(hours_freed__gte=0) & ~Q(hours_period="")),
+                condition=NO_HOURS | Q(HOURS, hours_freed__gte=0),
             ),
         ]
 
@@ -275,6 +293,9 @@ class RolloutAction(Signed):
             models.CheckConstraint(
                 name="rollout_period_in_order",
                 condition=Q(period_end=None) | Q(period_end__gte=F("period_start")),
+            ),
+            models.CheckConstraint(
+                name="rollout_state_is_known", condition=Q(state__in=["to_do", "in_progress", "done", "given_up"])
             ),
             models.CheckConstraint(
                 name="rollout_done_is_dated_and_shown",

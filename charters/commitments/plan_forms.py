@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from charters.commitments.forms import likely
 from charters.commitments.models import RolloutAction
 from charters.text.forms import Seen
 from feedback.projects.forms import MonthField
@@ -17,7 +18,7 @@ from governance.committees.models import Committee
 from governance.form_fields import LineField, LinesField, PlainTextField, RowField
 from governance.people.forms import Day
 from governance.people.models import Department
-from governance.plain_text import french
+from governance.plain_text import clean_plain_text, french, refuse_unprintable
 
 State = RolloutAction.State
 
@@ -46,6 +47,14 @@ class ActionForm(forms.Form):
         offered = Department.objects.open_now() | Department.objects.filter(pk=now)
         self.fields["department"].queryset = offered.order_by("name")
         self.fields["department"].label_from_instance = lambda row: french(row.name)
+
+    def clean_period_start(self) -> Any:
+        """A month that can be remembered, or planned; what the plan said already stays."""
+        return likely(self.cleaned_data["period_start"], known=self.initial.get("period_start"))
+
+    def clean_due_on(self) -> Any:
+        """A day that can be remembered, or planned; what the plan said already stays."""
+        return likely(self.cleaned_data["due_on"], known=self.initial.get("due_on"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -92,9 +101,15 @@ class MoveActionForm(Seen):
         super().__init__(*args, **kwargs)
         self.was_open = was_open
 
+    def clean_done_on(self) -> Any:
+        """A day that can be remembered; the one that was recorded stays."""
+        return likely(self.cleaned_data["done_on"], known=self.initial.get("done_on"))
+
     def clean_proof_address(self) -> str:
-        """Everyone follows it: it carries nobody's name nor password."""
+        """Everyone follows it: it carries nobody's name nor password, and hides nothing from whoever reads it."""
         address: str = self.cleaned_data["proof_address"]
+        clean_plain_text(address)
+        refuse_unprintable(address)
         if "@" in urlsplit(address).netloc:
             raise forms.ValidationError(_("Take the name and the password out of this address: everyone will read it."))
         return address
@@ -135,6 +150,14 @@ class ReviewForm(Seen):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["committee"].label_from_instance = lambda row: french(row.name)
+
+    def clean_held_on(self) -> Any:
+        """A day that can be remembered."""
+        return likely(self.cleaned_data["held_on"])
+
+    def clean_next_on(self) -> Any:
+        """A day that can be waited for."""
+        return likely(self.cleaned_data["next_on"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -10,7 +10,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from charters.commitments.committing import refuse_if
 from charters.commitments.models import RolloutAction
+from charters.commitments.plausible import unlikely_day
 from charters.permissions import KEEP_ROLLOUT
 from charters.text.models import Charter
 from governance.people.models import Member
@@ -19,12 +21,14 @@ from governance.signing import lock_seen, save_signed
 
 State = RolloutAction.State
 WORDS = ("step", "actions", "owner_function", "department", "period_start", "due_on", "audience")
+DAYS = ("period_start", "due_on")
 
 
 @transaction.atomic
 def add_action(charter: Charter, *, by: Member, words: dict[str, Any]) -> RolloutAction:
     """Write an action at the end of the plan: who does what, and by which day. Raises PermissionDenied, Refused."""
     KEEP_ROLLOUT.require(by)
+    refuse_if(*(unlikely_day(words.get(name)) for name in DAYS))
     charter = Charter.objects.locked().get(pk=charter.pk)
     last = charter.rollout.aggregate(last=Max("position"))["last"] or 0
     action = RolloutAction(charter=charter, position=last + 1, **words)
@@ -40,6 +44,7 @@ def revise_action(action: RolloutAction, *, by: Member, words: dict[str, Any], r
     if not reason.strip():
         raise Refused(_("Say why the plan changes: its history shows it to everyone."))
     changed = [name for name in WORDS if name in words and getattr(stored, name) != words[name]]
+    refuse_if(*(unlikely_day(words[name]) for name in changed if name in DAYS))
     for name in changed:
         setattr(stored, name, words[name])
     if not changed:
@@ -69,6 +74,7 @@ def move_action(
     if state == State.DONE:
         if done_on is None or done_on > timezone.localdate():
             raise Refused(_("Give the day on which the action was done: it has come already."))
+        refuse_if(unlikely_day(done_on, known=stored.done_on))
         if not (proof.strip() or proof_address):
             raise Refused(_("Say what shows that it is done, in words or by an address: everyone can then see it."))
     if state == State.GIVEN_UP and not reason.strip():

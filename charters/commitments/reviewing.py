@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from charters.commitments.asking import label_of
+from charters.commitments.committing import refuse_if
 from charters.commitments.models import CommitmentFollowUp, RolloutAction, YearlyReview
+from charters.commitments.plausible import unlikely_day
 from charters.commitments.reading import board
 from charters.permissions import RECORD_REVIEW
 from charters.text.models import Charter, Clause
@@ -105,6 +107,7 @@ def record_review(
         raise Refused(_("This review is still to come: record it once it was held."))
     if next_on <= held_on:
         raise Refused(_("The next review comes after this one: give a later day."))
+    refuse_if(unlikely_day(held_on), unlikely_day(next_on))
     if not findings.strip():
         raise Refused(_("Say what the yearly review found: everyone will read it."))
     facts = gather(charters_to_review().get(pk=charter.pk))

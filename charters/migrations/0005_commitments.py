@@ -12,24 +12,45 @@ from django.db import migrations, models
 NEVER_REWRITTEN = """
 CREATE FUNCTION public.charters_commitment_never_rewritten() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog AS $$
-DECLARE former public.charters_commitment%ROWTYPE; place integer;
+DECLARE
+    former public.charters_commitment%ROWTYPE;
+    place integer;
 BEGIN
-    IF NEW.sequence = 1 THEN RETURN NEW; END IF;
-    SELECT * INTO former FROM public.charters_commitment
-    WHERE charter_id = NEW.charter_id AND department_id = NEW.department_id
-      AND version_label = NEW.version_label AND sequence = NEW.sequence - 1;
-    IF NOT FOUND THEN
+    -- One word of a charter at a time, as the rules do: the one that is being written is waited for, then compared.
+    PERFORM FROM public.charters_charter WHERE id = NEW.charter_id FOR NO KEY UPDATE;
+    IF NEW.sequence <> 1 AND NOT EXISTS (
+        SELECT FROM public.charters_commitment
+        WHERE charter_id = NEW.charter_id AND department_id = NEW.department_id
+          AND version_label = NEW.version_label AND sequence = NEW.sequence - 1
+    ) THEN
         RAISE EXCEPTION 'A word follows the one before it.' USING ERRCODE = 'check_violation';
     END IF;
-    IF former.status IN ('signee', 'signee_avec_reserve')
-       AND (former.version_id IS NULL OR NEW.version_id IS NULL OR former.version_id = NEW.version_id) THEN
+    IF NEW.version_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM public.charters_version WHERE id = NEW.version_id AND charter_id = NEW.charter_id
+    ) THEN
+        RAISE EXCEPTION 'This text is that of another charter.' USING ERRCODE = 'check_violation';
+    END IF;
+    -- Numbered otherwise, a list would be compared in one order and read in another.
+    IF COALESCE(array_ndims(NEW.clause_codes), 1) <> 1 OR COALESCE(array_lower(NEW.clause_codes, 1), 1) <> 1
+       OR COALESCE(array_ndims(NEW.promises), 1) <> 1 OR COALESCE(array_lower(NEW.promises, 1), 1) <> 1 THEN
+        RAISE EXCEPTION 'A list begins at its first place.' USING ERRCODE = 'check_violation';
+    END IF;
+    -- All that was signed on the same text, whatever the number that it was called by and what was said in between: a
+    -- word that names no text is about that of its number.
+    FOR former IN
+        SELECT * FROM public.charters_commitment
+        WHERE charter_id = NEW.charter_id AND department_id = NEW.department_id
+          AND status IN ('signee', 'signee_avec_reserve')
+          AND (version_id = NEW.version_id
+               OR ((version_id IS NULL OR NEW.version_id IS NULL) AND version_label = NEW.version_label))
+    LOOP
         IF NEW.status NOT IN ('signee', 'signee_avec_reserve') THEN
             RAISE EXCEPTION 'A signed promise is kept, never taken back.' USING ERRCODE = 'check_violation';
         END IF;
-        FOR old IN 1 .. COALESCE(array_length(former.clause_codes, 1), 0) LOOP
-            place := array_position(NEW.clause_codes, former.clause_codes[old]);
+        FOR rank IN 1 .. COALESCE(array_length(former.clause_codes, 1), 0) LOOP
+            place := array_position(NEW.clause_codes, former.clause_codes[rank]);
             IF place IS NULL OR NOT starts_with(
-                COALESCE(NEW.promises[place], ''), COALESCE(former.promises[old], '')
+                COALESCE(NEW.promises[place], ''), COALESCE(former.promises[rank], '')
             ) THEN
                 RAISE EXCEPTION 'A signed promise is completed, never rewritten.' USING ERRCODE = 'check_violation';
             END IF;
@@ -40,7 +61,7 @@ BEGIN
         IF COALESCE(NEW.hours_freed * CASE NEW.hours_period WHEN 'week' THEN 52 WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 WHEN 'year' THEN 1 END, 0) < COALESCE(former.hours_freed * CASE former.hours_period WHEN 'week' THEN 52 WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 WHEN 'year' THEN 1 END, 0) THEN
             RAISE EXCEPTION 'Promised time is completed, never taken back.' USING ERRCODE = 'check_violation';
         END IF;
-    END IF;
+    END LOOP;
     RETURN NEW;
 END $$;
 CREATE TRIGGER never_rewritten BEFORE INSERT ON public.charters_commitment
@@ -194,6 +215,14 @@ class Migration(migrations.Migration):
         migrations.RunSQL(NEVER_REWRITTEN, REWRITTEN_AGAIN),
         migrations.AddConstraint(
             model_name='commitment',
+            constraint=models.CheckConstraint(condition=models.Q(('version_label__regex', '^(0|[1-9][0-9]{0,3})\\.(0|[1-9][0-9]{0,3})$')), name='commitment_names_a_version'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitment',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['a_planifier', 'en_discussion', 'signee', 'signee_avec_reserve', 'refusee'])), name='commitment_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitment',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['signee', 'signee_avec_reserve']), models.Q(('hours_freed', None), ('hours_period', ''), ('stops', '')), _connector='OR'), name='commitment_time_is_signed', violation_error_message='Only a signature frees time: empty the hours and what stops, or sign.'),
         ),
         migrations.AddConstraint(
@@ -202,7 +231,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hours_freed', None), ('hours_period', '')), models.Q(('hours_freed__gt', 0), models.Q(('hours_period', ''), _negated=True)), _connector='OR'), name='commitment_hours_are_for_a_period', violation_error_message='Hours freed are more than nothing, and for a period.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hours_freed', None), ('hours_period', '')), models.Q(models.Q(('hours_freed__lt', 100000), ('hours_period__in', ['week', 'month', 'quarter', 'year'])), ('hours_freed__gt', 0)), _connector='OR'), name='commitment_hours_are_for_a_period', violation_error_message='Hours freed are more than nothing, and for a period.'),
         ),
         migrations.AddConstraint(
             model_name='commitment',
@@ -211,6 +240,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='commitment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_by__isnull', False), ('status__in', ['signee_avec_reserve', 'refusee']), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='commitment_says_why', violation_error_message='Say your reservations, or why the department declines.'),
+        ),
+        migrations.AddConstraint(
+            model_name='rolloutaction',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['to_do', 'in_progress', 'done', 'given_up'])), name='rollout_state_is_known'),
         ),
         migrations.AddConstraint(
             model_name='rolloutaction',
@@ -246,11 +279,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='commitmentfollowup',
+            constraint=models.CheckConstraint(condition=models.Q(('version_label__regex', '^(0|[1-9][0-9]{0,3})\\.(0|[1-9][0-9]{0,3})$')), name='follow_up_names_a_version'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitmentfollowup',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['kept', 'not_yet', 'not_kept'])), name='follow_up_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitmentfollowup',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='follow_up_says_why'),
         ),
         migrations.AddConstraint(
             model_name='commitmentfollowup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hours_freed', None), ('hours_period', '')), models.Q(('hours_freed__gte', 0), models.Q(('hours_period', ''), _negated=True)), _connector='OR'), name='follow_up_hours_are_for_a_period'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hours_freed', None), ('hours_period', '')), models.Q(models.Q(('hours_freed__lt', 100000), ('hours_period__in', ['week', 'month', 'quarter', 'year'])), ('hours_freed__gte', 0)), _connector='OR'), name='follow_up_hours_are_for_a_period'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='commitmentfollowup',

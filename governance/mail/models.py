@@ -85,6 +85,7 @@ class OutgoingMail(models.Model):
     class Meta:
         verbose_name = _("message")
         constraints = [
+            models.CheckConstraint(name="mail_state_is_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(
                 name="mail_ended_is_dated",
                 condition=Q(state__in=ENDED, ended_at__isnull=False) | Q(~Q(state__in=ENDED), ended_at=None),

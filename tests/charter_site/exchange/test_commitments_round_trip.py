@@ -126,6 +126,16 @@ SPOILED = {
     "a follow-up of nothing": (("adhesions", "DUHM", "follow_ups", 0, "clause"), "Z9", "a code of the list clauses"),
     "a state that does not exist": (("adhesions", "DUHM", "follow_ups", 0, "state"), "perhaps", "one of"),
     "fewer hours than none": (("adhesions", "DUHM", "time_freed", "hours"), -1, "0 or more"),
+    "a number with a zero before it": (("adhesions", "DUHM", "version"), "01.0", "without a zero before"),
+    "more hours than one can free": (
+        ("adhesions", "DUHM", "time_freed", "hours"), 1000.5, "at most 1,000 hours a week",
+    ),
+    "more hours told than one can free": (
+        ("adhesions", "DUHM", "follow_ups", 0, "time_freed", "hours"), 5001, "at most 5,000 hours a month",
+    ),
+    "more hours before than one can free": (
+        ("adhesions", "DUHM", "former", 1, "time_freed", "hours"), 1001, "at most 1,000 hours a week",
+    ),
     "done on no day": (("deployment_plan", 3, "state"), "done", "a day when the action is done"),
     "done without a proof": (("deployment_plan", 0, "proof"), "", None),
     "an address that is none": (("deployment_plan", 0, "proof_address"), "javascript:alert(1)", "http or https"),

@@ -276,6 +276,25 @@ def test_a_commitment_that_came_from_a_file_is_completed_once_it_says_all():
     assert word.promised == [("M1", "We answer."), ("M2", "We meet.")]
 
 
+def test_what_a_file_signed_without_its_text_holds_for_each_text_of_its_number():
+    house = House()
+    Commitment.objects.create(
+        charter=house.charter, department=house.roads, version_label="2.0", status="signee", date=day(-30),
+        signed_by_function="Head", clause_codes=["M1"], promises=["We answer."],
+    )  # fmt: skip
+    house.edit("We answer at once.")
+    returned = house.submit()
+    house.complete(label="2.0", added={"M1": "At once."}, discussed_on=day(-7), hours=Decimal(2), period="week",
+        stops="A meeting.")  # fmt: skip
+    deciding.return_to_facilitators(returned, by=house.executive, reason="No.", seen_hash=returned.content_hash)
+    house.edit("We answer tomorrow.")
+    house.submit()
+
+    with pytest.raises(Refused, match="word for word"):
+        house.sign(label="2.0", seen=2, promises=[("M2", "Another promise.")])
+    assert house.sign(label="2.0", seen=2, promises=[("M1", "We answer. Tomorrow.")]).sequence == 3
+
+
 # --- What the database promises, whoever writes ----------------------------------------------------
 
 UNDONE: dict[str, dict[str, Any]] = {

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.mail import BadHeaderError, EmailMessage, EmailMultiAlternatives
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from governance.mail import outbox
 from governance.mail.models import OutgoingMail, State
@@ -152,3 +152,9 @@ def wait_for_one() -> OutgoingMail:
             return found
         time.sleep(0.05)
     raise AssertionError("nothing was written")
+
+
+def test_a_message_is_in_one_of_the_states_that_the_worker_knows():
+    assert write(member=MemberFactory())
+    with pytest.raises(IntegrityError, match="mail_state_is_known"), transaction.atomic():
+        OutgoingMail.objects.update(state="lost")
