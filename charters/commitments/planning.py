@@ -81,12 +81,18 @@ def move_action(
         raise Refused(_("Say why the action is given up: everyone will read it."))
     if not stored.is_open and state in RolloutAction.OPEN and not reason.strip():
         raise Refused(_("This action is closed. Say why it is opened again: everyone will read it."))
-    stored.state = State(state)
-    stored.done_on = done_on if state == State.DONE else None
-    stored.proof, stored.proof_address = proof, proof_address
-    stored.given_up_because = reason if state == State.GIVEN_UP else ""
-    fields = ["state", "done_on", "proof", "proof_address", "given_up_because"]
-    return save_signed(stored, by=by, reason=reason.strip() or str(stored.state.label), fields=fields)
+    said: dict[str, Any] = {
+        "state": State(state),
+        "done_on": done_on if state == State.DONE else None,
+        "proof": proof,
+        "proof_address": proof_address,
+        "given_up_because": reason if state == State.GIVEN_UP else "",
+    }
+    if not reason.strip() and all(getattr(stored, name) == value for name, value in said.items()):
+        raise Refused(_("Nothing changed: the action stands there already. Choose another state, or say what is new."))
+    for name, value in said.items():
+        setattr(stored, name, value)
+    return save_signed(stored, by=by, reason=reason.strip() or str(said["state"].label), fields=sorted(said))
 
 
 def _set_last_month(action: RolloutAction) -> None:

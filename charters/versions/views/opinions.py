@@ -57,7 +57,8 @@ def opinion_record(request: HttpRequest, charter: str, submission: int, committe
         if form.is_bound:
             form.data = form.data.copy()
             form.data["replaces"] = str(now.sequence if now else 0)
-        return {"version": version, "committee": asked, "last": now, "trail": _trail(version, _("Record an opinion"))}
+        trail = _trail(version, _("Correct an opinion") if now else _("Record an opinion"))
+        return {"version": version, "committee": asked, "last": now, "trail": trail}
 
     return answer_form(request, form, "charters/versions/opinion_record.html", act, around)
 

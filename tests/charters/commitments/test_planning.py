@@ -212,3 +212,13 @@ def test_the_address_of_a_proof_carries_no_name_nor_password():
 
     assert not form.is_valid()
     assert list(form.errors) == ["proof_address"]
+
+
+def test_a_state_that_says_nothing_new_is_refused(charter, facilitator):
+    action = planning.add_action(charter, by=facilitator, words=words())
+
+    with pytest.raises(Refused, match="Nothing changed"):
+        planning.move_action(action, by=facilitator, seen=action.row_version, state=State.TO_DO)
+    moved = planning.move_action(action, by=facilitator, seen=action.row_version, state=State.TO_DO, reason="In June.")
+
+    assert moved.history.count() == 2
