@@ -199,7 +199,8 @@ def test_what_was_written_is_there_at_the_next_start_and_kill_9_leaves_nothing(r
     again.process.kill()
     again.process.wait()
 
-    wait_until(lambda: not again.children(), seconds=15)
+    # the guard gives the database thirty seconds to stop politely, then stops it at once
+    wait_until(lambda: not again.children(), seconds=60)
 
 
 def test_the_death_of_a_child_stops_the_rest_and_says_so():
