@@ -64,6 +64,11 @@ def submitted_with_former(charter: str, submission: int) -> tuple[Version, Versi
     return version, former[0] if former else None
 
 
+def was_submitted(charter: Any, submission: int) -> bool:
+    """Whether a charter has a submission of that number. One query."""
+    return Version.objects.filter(charter=charter, submission=submission).exists()
+
+
 def versions_of(charter: Charter, *, validated_only: bool = False) -> QuerySet[Version]:
     """Everything that was ever submitted, the last one first; for a visitor, only what was validated."""
     versions = with_steps().filter(charter=charter).order_by("-submission")

@@ -145,10 +145,8 @@ def version_consult(request: HttpRequest, charter: str) -> HttpResponse:
 
     def act(draft: VersionDraft, said: dict[str, Any]) -> None:
         step = consulting.open_consultation(draft, by=request.user, **said)
-        told = _("The consultation is open until %(day)s: everyone reads it.")
-        if said["seen_step"] and draft.last_kind == step.kind:
-            told = _("The consultation is announced until %(day)s: everyone reads it.")
-        messages.success(request, told % {"day": day(step.until)})
+        told = _("The consultation is announced until %(day)s: everyone reads it.") % {"day": day(step.until)}
+        messages.success(request, told)
 
     return _on_draft(request, charter, "consult", form, act)
 

@@ -14,7 +14,7 @@ from charters.permissions import SPONSOR
 from charters.text.models import Clause
 from charters.versions import sponsoring
 from charters.versions.forms import SponsorForm
-from charters.versions.models import Version
+from charters.versions.reading import was_submitted
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
 
@@ -52,9 +52,8 @@ def clause_sponsor(request: HttpRequest, charter: str, clause: str) -> HttpRespo
 
 def _back(request: HttpRequest, clause: Clause) -> str:
     """To the version that was being read (``?version=2``, its submission), else to the clause."""
-    submission = request.GET.get("version", "")
-    if submission.isascii() and submission.isdigit() and len(submission) < 6:
-        version = Version.objects.filter(charter=clause.charter_id, submission=int(submission))
-        if version.exists():
-            return reverse("version-submitted", args=[clause.charter.slug, int(submission)]) + f"#change-{clause.code}"
+    asked = request.GET.get("version", "")
+    submission = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+    if submission and was_submitted(clause.charter_id, submission):
+        return reverse("version-submitted", args=[clause.charter.slug, submission]) + f"#change-{clause.code}"
     return clause.get_absolute_url()

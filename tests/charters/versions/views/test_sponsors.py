@@ -24,7 +24,9 @@ def test_whoever_comes_from_the_desk_goes_back_to_it(world):
     assert Sponsorship.objects.get().takes
 
 
-@pytest.mark.parametrize("query", ["", "?version=", "?version=//elsewhere.example", "?version=99999999999999999999"])
+@pytest.mark.parametrize(
+    "query", ["", "?version=", "?version=99", "?version=//elsewhere.example", "?version=99999999999999999999"]
+)
 def test_anything_else_leads_to_the_clause(world, query):
     sent = client_of(world.executive).post(address(world, query), {"act": "take"})
 
