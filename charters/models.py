@@ -3,8 +3,9 @@
 from charters.commitments.models import Commitment, CommitmentFollowUp, RolloutAction, YearlyReview
 from charters.consent.models import ConsentRound, Examination, Position, RoundDecision, RoundReview, RoundStep
 from charters.deliberation.models import Proposal, ProposalWording, Support
-from charters.grounding.models import Citation
+from charters.grounding.models import Citation, OutsideResource, ProposalOrigin
 from charters.hr.models import JobProfile, Quote
+from charters.projects.models import ClauseUse, DecisionRequest
 from charters.text.anchors import Anchor, Placement
 from charters.text.models import Audience, Charter, Clause, Competence, Level, Section
 from charters.versions.life import DraftStep, Opinion, OpinionRequest, ReturnReason, Sponsorship
@@ -17,19 +18,23 @@ __all__ = [
     "Charter",
     "Citation",
     "Clause",
+    "ClauseUse",
     "Commitment",
     "CommitmentFollowUp",
     "Competence",
     "ConsentRound",
+    "DecisionRequest",
     "DraftStep",
     "Examination",
     "JobProfile",
     "Level",
     "Opinion",
     "OpinionRequest",
+    "OutsideResource",
     "Placement",
     "Position",
     "Proposal",
+    "ProposalOrigin",
     "ProposalWording",
     "Quote",
     "ReturnReason",
@@ -49,10 +54,11 @@ __all__ = [
 ]
 
 for _shown in (
-    Anchor, Charter, Citation, Clause, Commitment, CommitmentFollowUp, Competence, ConsentRound, DraftStep,
-    Examination, JobProfile, Level, Opinion, OpinionRequest, Placement, Position, Proposal, ProposalWording, Quote,
-    ReturnReason, RolloutAction, RoundDecision, RoundReview, RoundStep, Section, Sponsorship, Support, Version,
-    VersionClause, VersionDraft, VersionSection, VersionStep, YearlyReview,
+    Anchor, Charter, Citation, Clause, ClauseUse, Commitment, CommitmentFollowUp, Competence, ConsentRound,
+    DecisionRequest, DraftStep, Examination, JobProfile, Level, Opinion, OpinionRequest, OutsideResource, Placement,
+    Position, Proposal, ProposalOrigin, ProposalWording, Quote, ReturnReason, RolloutAction, RoundDecision,
+    RoundReview, RoundStep, Section, Sponsorship, Support, Version, VersionClause, VersionDraft, VersionSection,
+    VersionStep, YearlyReview,
 ):  # fmt: skip
     felt(_shown)
 

@@ -14,6 +14,8 @@ urlpatterns = [
     path("charters/<slug:charter>/", include("charters.consent.urls")),
     path("charters/", include("charters.versions.urls")),
     path("charters/", include("charters.commitments.urls")),
+    path("charters/<slug:charter>/", include("charters.grounding.urls")),
+    path("projects/", include("charters.projects.urls")),
     path("verify/", verify_page, name="verify"),
     path("hr/", include("charters.hr.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from feedback.projects.models import Feedback, Hindrance, Lever, Project, Term
 from feedback.voices.models import Channel, Comment, DiscussionStep, Outcome, Thread
+from feedback.workshops.models import Statement, Workshop
 from governance.pulse import felt
 
 __all__ = [
@@ -13,9 +14,13 @@ __all__ = [
     "Lever",
     "Outcome",
     "Project",
+    "Statement",
     "Term",
     "Thread",
+    "Workshop",
 ]
 
-for _shown in (Comment, DiscussionStep, Feedback, Hindrance, Lever, Project, Term, Thread):
+for _shown in (
+    Comment, DiscussionStep, Feedback, Hindrance, Lever, Project, Statement, Term, Thread, Workshop,
+):  # fmt: skip
     felt(_shown)

@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("feedback.voices.urls")),
     path("", include("feedback.projects.urls")),
+    path("workshops/", include("feedback.workshops.urls")),
 ]

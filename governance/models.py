@@ -1,5 +1,6 @@
 """Gathers the models of the rooms; nothing is defined here."""
 
+from governance.committees.meetings import CommitteeTask, Mandate, Meeting, Sharing
 from governance.committees.models import Committee, Decision, InformationItem
 from governance.daily import DailyTask
 from governance.directory.models import Stakeholder, Tool
@@ -20,12 +21,15 @@ from governance.seals import Seal, cover
 
 __all__ = [
     "Committee",
+    "CommitteeTask",
     "DailyTask",
     "Decision",
     "Department",
     "FunctionRegister",
     "Headcount",
     "InformationItem",
+    "Mandate",
+    "Meeting",
     "Member",
     "Organisation",
     "OutgoingMail",
@@ -33,6 +37,7 @@ __all__ = [
     "Role",
     "RoleGrant",
     "Seal",
+    "Sharing",
     "SignsAs",
     "StaffCategory",
     "Stakeholder",
@@ -40,8 +45,8 @@ __all__ = [
 ]
 
 for _shown in (
-    Committee, Decision, Department, FunctionRegister, Headcount, InformationItem, Member, Organisation, RoleGrant,
-    Stakeholder, Tool,
+    Committee, CommitteeTask, Decision, Department, FunctionRegister, Headcount, InformationItem, Mandate, Meeting,
+    Member, Organisation, RoleGrant, Sharing, Stakeholder, Tool,
 ):  # fmt: skip
     felt(_shown)
 

@@ -8,7 +8,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from charters.models import Charter, Clause, Section
+from charters.models import Charter, Citation, Clause, Section
 from charters.text import drafting
 from feedback.models import Comment, Feedback, Lever, Project, Term, Thread
 from feedback.voices import threads
@@ -18,6 +18,7 @@ from governance.models import (
     Department,
     FunctionRegister,
     Headcount,
+    InformationItem,
     Member,
     Organisation,
     OutgoingMail,
@@ -223,7 +224,7 @@ class CommentFactory(factory.django.DjangoModelFactory):
         return threads.add_comment(thread, **fields)
 
 
-class TermFactory(factory.django.DjangoModelFactory):
+class TermFactory(SignedFactory):
     class Meta:
         model = Term
 
@@ -233,6 +234,14 @@ class TermFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(lambda n: n % 30000)
 
 
+class ProjectFactory(SignedFactory):
+    class Meta:
+        model = Project
+
+    code = factory.Sequence(lambda n: f"PRJ-{n + 100}")
+    name = factory.Sequence("Project {}".format)
+
+
 class FeedbackFactory(SignedFactory):
     """A published entry of experience, told by ``author`` and signed by name."""
 
@@ -240,7 +249,7 @@ class FeedbackFactory(SignedFactory):
         model = Feedback
 
     code = factory.Sequence(lambda n: f"REX-{n + 100}")
-    project = factory.LazyAttribute(lambda entry: Project.objects.create(name=f"Project of {entry.code}"))
+    project = factory.LazyAttribute(lambda entry: ProjectFactory(name=f"Project of {entry.code}"))
     period_start = datetime.date(2026, 1, 1)
     period_end = datetime.date(2026, 6, 1)
     context = "Four teams shared a playground."
@@ -265,6 +274,16 @@ class FeedbackFactory(SignedFactory):
         for position, text in enumerate(extracted or [], start=1):
             term = Term.objects.filter(list=Term.List.LEVER).first() or TermFactory(list=Term.List.LEVER)
             Lever.objects.create(feedback=self, term=term, text=text, position=position)
+
+
+class CitationFactory(SignedFactory):
+    class Meta:
+        model = Citation
+
+
+class InformationItemFactory(SignedFactory):
+    class Meta:
+        model = InformationItem
 
 
 class CommitteeFactory(SignedFactory):

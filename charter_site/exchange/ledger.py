@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from charters.models import Charter, Clause, Proposal, Section
-from feedback.models import Feedback, Term, Thread
+from feedback.models import Feedback, Project, Term, Thread
 from feedback.voices.models import Contribution
 from feedback.voices.signing import PRINTED_FROM, printed_author
 from governance.models import Committee, Department, Member, SignsAs, Stakeholder, Tool
@@ -32,6 +32,7 @@ class Ledger:
     terms: dict[tuple[str, str], Term] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
     clauses: dict[str, Clause] = field(default_factory=dict)
+    projects: dict[str, Project] = field(default_factory=dict)
     feedback: dict[str, Feedback] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
     proposal_ids: dict[str, uuid.UUID] = field(default_factory=dict)

@@ -117,9 +117,9 @@ def clause_context(request: HttpRequest, text: Clause, *, form: CommentForm | No
         "audiences": [Audience(code).label for code in text.audience],
         "open_proposals": [proposal for proposal in proposals if not proposal.outcome],
         "answered_proposals": [proposal for proposal in proposals if proposal.outcome],
-        "citations": text.citations.filter(feedback__status=Feedback.Status.PUBLISHED).select_related(
-            "feedback__project"
-        ),
+        "citations": text.citations.standing()
+        .filter(feedback__status=Feedback.Status.PUBLISHED)
+        .select_related("feedback__project"),
         "marked": marked_text(text),
         "passage": text.text[passage.start : passage.end] if passage else "",
         "beside_template": "charters/text/partials/placement.html",

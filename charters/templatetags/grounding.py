@@ -19,7 +19,7 @@ def citing_clauses(entries: Feedback | Iterable[Feedback]) -> dict[Any, list[Cit
     """The citations of one or several entries by clauses of the text, by entry: one query."""
     wanted = [entries] if isinstance(entries, Feedback) else list(entries)
     found: dict[Any, list[Citation]] = defaultdict(list)
-    citations = Citation.objects.filter(feedback__in=wanted, clause__removed=False)
+    citations = Citation.objects.standing().filter(feedback__in=wanted, clause__removed=False)
     for citation in citations.select_related("clause__charter", "clause__section").order_by(
         "clause__section__position", "clause__position", "pk"
     ):

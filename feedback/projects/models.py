@@ -9,13 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from feedback.voices.models import Contribution, Thread
+from governance.committees.models import Committee
 from governance.directory.models import Stakeholder, Tool
 from governance.people.models import Department, StaffCategory
 from governance.signing import Signed, SignedQuerySet, SignedRecords
 
 
-class Term(models.Model):
-    """An entry of a closed list: ways of cooperating, hindrances, levers, degrees of participation."""
+class Term(Signed):
+    """An entry of a closed list: ways of cooperating, hindrances, levers, degrees of participation.
+
+    Its code never changes, since entries and files refer to it. One that is retired is offered no more, and stays on
+    what was already told with it.
+    """
 
     class List(models.TextChoices):
         COOPERATION_MODE = "cooperation_mode", _("Way of cooperating")
@@ -28,8 +33,13 @@ class Term(models.Model):
     label = models.CharField(max_length=200)
     definition = models.TextField(max_length=500, blank=True)
     position = models.PositiveSmallIntegerField()
+    retired = models.BooleanField(_("no longer offered"), default=False)
+
+    objects = SignedQuerySet.as_manager()
+    history = SignedRecords()
 
     class Meta:
+        verbose_name = _("entry of a list")
         ordering = ["list", "position"]
         constraints = [models.UniqueConstraint(fields=["list", "code"], name="term_once_in_its_list")]
 
@@ -37,13 +47,66 @@ class Term(models.Model):
         return self.label
 
 
-class Project(models.Model):
-    """A project of the organisation, told by one or several feedback entries."""
+class Project(Signed):
+    """A project of the organisation: told by feedback entries, and, when it was opened here, how it is set up.
 
+    ``opened_on`` is empty for a project that is only told about. ``participation`` says, for each degree of
+    participation (the code of a term), which groups of people take part in that way.
+    """
+
+    code = models.CharField(_("code"), max_length=18, unique=True)
     name = models.CharField(_("project"), max_length=200)
+    brief = models.TextField(_("project brief"), max_length=4000, blank=True)
+    mission_letter = models.TextField(_("mission letter"), max_length=4000, blank=True)
+    committee = models.ForeignKey(
+        Committee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("committee that steers it"),
+    )
+    governance = models.TextField(_("who decides what in it"), max_length=2000, blank=True)
+    participation = models.JSONField(_("who takes part, and how far"), default=dict, blank=True)
+    time_freed = models.CharField(_("working time freed"), max_length=300, blank=True)
+    sponsor_function = models.CharField(_("sponsor in executive management"), max_length=200, blank=True)
+    leader_function = models.CharField(_("who leads it"), max_length=200, blank=True)
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("department that carries it"),
+    )
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = SignedQuerySet.as_manager()
+    history = SignedRecords()
+
+    class Meta:
+        verbose_name = _("project")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="project_closed_after_it_opened",
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                violation_error_message=_("A project is closed after it was opened."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class StoryRecord(models.Model):
+    """What a history row of an entry says besides its own fields: the rows around it, as plain values."""
+
+    told = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
 
 
 class FeedbackQuerySet(SignedQuerySet):
@@ -72,9 +135,9 @@ class Feedback(Contribution, Signed):
 
     code = models.CharField(_("code"), max_length=18, unique=True)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="feedback")
-    period_start = models.DateField(_("first month"))
-    period_end = models.DateField(_("last month"))
-    context = models.TextField(_("what the project was about"), max_length=4000)
+    period_start = models.DateField(_("first month"), null=True, blank=True)
+    period_end = models.DateField(_("last month"), null=True, blank=True)
+    context = models.TextField(_("what the project was about"), max_length=4000, blank=True)
     cooperation_modes = models.ManyToManyField(
         Term,
         related_name="+",
@@ -94,11 +157,13 @@ class Feedback(Contribution, Signed):
         verbose_name=_("staff categories that took part"),
     )
     participants_estimate = models.PositiveIntegerField(_("about how many people took part"), default=0)
+    hours_planned = models.PositiveIntegerField(_("working hours planned for cooperating"), null=True, blank=True)
+    hours_spent = models.PositiveIntegerField(_("working hours spent cooperating"), null=True, blank=True)
     stakeholders = models.ManyToManyField(
         Stakeholder, related_name="feedback", blank=True, verbose_name=_("outside organisations")
     )
     tools = models.ManyToManyField(Tool, related_name="feedback", blank=True, verbose_name=_("tools used"))
-    project_outcome = models.CharField(_("how it ended"), max_length=10, choices=Outcome)
+    project_outcome = models.CharField(_("how it ended"), max_length=10, choices=Outcome, blank=True)
     recorded_by = models.CharField(_("told by"), max_length=160, blank=True)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="feedback")
@@ -106,7 +171,7 @@ class Feedback(Contribution, Signed):
     called_by = "project__name"
 
     objects = FeedbackQuerySet.as_manager()
-    history = SignedRecords(excluded_fields=["thread", "printed_as", "author_told"])
+    history = SignedRecords(bases=(StoryRecord,), excluded_fields=["thread", "printed_as", "author_told"])
 
     class Meta(Contribution.Meta):
         verbose_name = _("feedback entry")
@@ -117,6 +182,12 @@ class Feedback(Contribution, Signed):
                 name="feedback_period_in_order",
                 condition=Q(period_end__gte=F("period_start")),
                 violation_error_message=_("The last month is before the first."),
+            ),
+            models.CheckConstraint(
+                name="feedback_published_is_whole",
+                condition=~Q(status="publie")
+                | (Q(period_start__isnull=False, period_end__isnull=False) & ~Q(context="") & ~Q(project_outcome="")),
+                violation_error_message=_("Say when it was, what it was about and how it ended, then publish."),
             ),
         ]
 

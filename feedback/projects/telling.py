@@ -17,13 +17,14 @@ from feedback.projects.models import Feedback, Hindrance, Lever, Project, Term
 from feedback.voices.models import Thread
 from feedback.voices.once import published_once
 from feedback.voices.signing import OnBehalf, sign
-from governance.codes import free_code
+from governance.codes import free_code, next_code
 from governance.directory.models import Stakeholder, Tool
 from governance.people.models import Department, Member, SignsAs
 from governance.refusals import Refused
 from governance.signing import lock_seen, save_signed
 
 CODE_PREFIX = "REX"
+PROJECT_PREFIX = "PRJ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def tell(
     reason = _("Experience published") if publish else _("Draft of experience")
     if anonymous:
         # history says the day, and nobody
-        save_signed(entry, by=None, reason=reason, at=_beginning_of(entry.written_on))
+        save_signed(entry, by=None, reason=reason, at=beginning_of(entry.written_on))
     else:
         save_signed(entry, by=by, reason=reason)
     _attach(entry, story)
@@ -151,8 +152,14 @@ def _attach(entry: Feedback, story: Story) -> None:
 
 def _project_named(name: str) -> Project:
     """The project already told under that name, or a new one."""
-    return Project.objects.filter(name__iexact=name).order_by("pk").first() or Project.objects.create(name=name)
+    if known := Project.objects.filter(name__iexact=name).order_by("pk").first():
+        return known
+    project = Project(name=name, code=next_code(Project, PROJECT_PREFIX))
+    # whoever tells of a project may be anonymous: nobody signs its name
+    return save_signed(
+        project, by=None, reason=_("Project told for the first time"), at=beginning_of(timezone.localdate())
+    )
 
 
-def _beginning_of(day: datetime.date) -> datetime.datetime:
+def beginning_of(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))

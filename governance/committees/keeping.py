@@ -35,16 +35,15 @@ def add_committee(*, by: Member, information: Sequence[Shared] = (), **said: Any
     refuse_taken_acronym(said.get("acronym", ""))
     committee = Committee(code=next_code(Committee, CODE_PREFIX), **said)
     save_signed(committee, by=by, reason=_("Committee added"))
-    InformationItem.objects.bulk_create(
-        InformationItem(
+    for position, item in enumerate(information, start=1):
+        shared = InformationItem(
             committee=committee,
             position=position,
             document=item.document,
             shared_with=list(item.shared_with),
             delay=item.delay,
         )
-        for position, item in enumerate(information, start=1)
-    )
+        save_signed(shared, by=by, reason=_("Committee added"))
     return committee
 
 

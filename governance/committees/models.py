@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, IntegerField, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,13 @@ from governance.signing import Signed, SignedQuerySet, SignedRecords
 def lines(max_length: int, **options: object) -> ArrayField:
     """An ordered list of one-line texts; empty unless said otherwise."""
     return ArrayField(models.CharField(max_length=max_length), default=list, blank=True, **options)
+
+
+class ArrayLength(Func):
+    """How many items an array has; 0 when it is empty, where ``array_length`` says nothing."""
+
+    function = "CARDINALITY"
+    output_field = IntegerField()
 
 
 class Committee(Signed):
@@ -45,7 +52,12 @@ class Committee(Signed):
     advises_on = lines(300, verbose_name=_("gives an opinion on"))
     informed_of = lines(300, verbose_name=_("is informed of"))
     members_by_function = lines(200, verbose_name=_("members, by function"))
+    # of each seat, in the same order: the categories it is kept for ("C", "ABC"), nothing when it is for anyone
+    member_categories = ArrayField(
+        models.CharField(max_length=3, blank=True), default=list, blank=True, verbose_name=_("categories of the seats")
+    )
     chaired_by_function = models.CharField(_("chaired by"), max_length=200, blank=True)
+    sponsor_function = models.CharField(_("sponsor in executive management"), max_length=200, blank=True)
     frequency = models.CharField(_("how often it meets"), max_length=200, blank=True)
     scope = models.CharField(_("scope"), max_length=12, choices=Scope, default=Scope.STANDING)
     legal_basis = models.CharField(_("legal basis"), max_length=300, null=True, blank=True)  # noqa: DJ001
@@ -62,23 +74,37 @@ class Committee(Signed):
                 condition=~Q(acronym=""),
                 name="committee_acronym_once",
                 violation_error_message=_("Another committee already has this short name."),
-            )
+            ),
+            models.CheckConstraint(
+                name="committee_seats_of_members",
+                condition=Q(member_categories=[]) | Q(member_categories__len=ArrayLength("members_by_function")),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.acronym or self.name
 
 
-class InformationItem(models.Model):
-    """Decisive information: a document a committee shares, with whom, and how soon."""
+class InformationItem(Signed):
+    """Decisive information: a document a committee shares, with whom, how soon, and where it is found.
+
+    ``delay`` is a sentence for readers; ``delays.promised`` reads a number of days in it when there is one. An item
+    that is no longer shared is withdrawn: what was promised stays in its history.
+    """
 
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="information")
     position = models.PositiveSmallIntegerField()
     document = models.CharField(_("what is shared"), max_length=200)
     shared_with = lines(200, verbose_name=_("with whom"))
     delay = models.CharField(_("how soon"), max_length=200, blank=True)
+    place = models.CharField(_("where it is found"), max_length=200, blank=True)
+    withdrawn = models.BooleanField(_("no longer shared"), default=False, editable=False)
+
+    objects = SignedQuerySet.as_manager()
+    history = SignedRecords()
 
     class Meta:
+        verbose_name = _("decisive information")
         ordering = ["committee", "position"]
         constraints = [models.UniqueConstraint(fields=["committee", "position"], name="information_item_place_once")]
 

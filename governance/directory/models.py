@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -87,6 +88,25 @@ class Tool(Signed):
         DECIDE = "decider", _("To decide")
         LEARN = "apprendre", _("To learn")
 
+    class Situation(models.TextChoices):
+        WARN = "prevenir", _("Let people know quickly")
+        ASK = "demander", _("Ask someone a question")
+        WRITE = "ecrire", _("Write or correct something together")
+        KEEP = "retrouver", _("Keep something where everyone finds it")
+        FOLLOW = "suivre", _("See who does what, and by when")
+        MEET = "se_reunir", _("Meet")
+        CHAT = "converser", _("Talk informally, as beside the coffee machine")
+        COLLECT = "recueillir", _("Hear what many people think")
+        IDEAS = "imaginer", _("Find ideas together")
+        AGREE = "trancher", _("Settle a question together")
+        TEACH = "transmettre", _("Learn from one another")
+        OUTSIDE = "exterieur", _("Work with an outside organisation")
+
+    class Reach(models.TextChoices):
+        ANYONE = "tous", _("Anyone, without a screen")
+        PHONE = "telephone", _("Anyone with a phone")
+        COMPUTER = "ordinateur", _("Whoever has a computer and an account")
+
     code = models.CharField(_("code"), max_length=18, unique=True)
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -97,6 +117,17 @@ class Tool(Signed):
     accessibility_note = models.TextField(_("who can actually use it"), max_length=1000, blank=True)
     data_note = models.TextField(_("what becomes of the data"), max_length=1000, blank=True)
     support_contact_function = models.CharField(_("who helps"), max_length=200, blank=True)
+    situations = ArrayField(
+        models.CharField(max_length=20, choices=Situation),
+        default=list,
+        blank=True,
+        verbose_name=_("situations it answers"),
+    )
+    works_remotely = models.BooleanField(_("it works at a distance"), default=False)
+    reach = models.CharField(_("what one needs to use it"), max_length=12, choices=Reach, blank=True)
+    first_steps = lines(300, verbose_name=_("first steps, in five lines"))
+    next_training_on = models.DateField(_("next training"), null=True, blank=True)
+    next_training = models.CharField(_("where, and how to come"), max_length=300, blank=True)
 
     objects = SignedQuerySet.as_manager()
     history = SignedRecords()
@@ -104,6 +135,13 @@ class Tool(Signed):
     class Meta:
         verbose_name = _("tool")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="tool_first_steps_in_five_lines",
+                condition=Q(first_steps__len__lte=5),
+                violation_error_message=_("First steps are told in five lines at most."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

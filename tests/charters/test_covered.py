@@ -9,6 +9,7 @@ from governance.seals import covered_tables
 NEVER = {
     "charters.Anchor",
     "charters.Examination",
+    "charters.ProposalOrigin",
     "charters.ProposalWording",
     "charters.RoundDecision",
     "charters.RoundReview",

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from charters.deliberation import answering, proposing
-from charters.models import Citation, Clause, Proposal
+from charters.models import Clause, Proposal
 from charters.text import drafting
 from feedback.models import Comment, Outcome
 from feedback.voices.answering import answer
@@ -26,6 +26,7 @@ from governance.models import Organisation, Pulse, Role, SignsAs
 from governance.people import organisation, roles
 from tests.factories import (
     PASSWORD,
+    CitationFactory,
     ClauseFactory,
     FeedbackFactory,
     MemberFactory,
@@ -108,7 +109,7 @@ def another_signs_in(world: World) -> None:
 
 
 def cite(world: World) -> None:
-    Citation.objects.create(clause=world.clause, feedback=FeedbackFactory(), passage="Listened")
+    CitationFactory(clause=world.clause, feedback=FeedbackFactory(), passage="Listened")
 
 
 CHANGED, UNCHANGED = [200] * 3, [304] * 3

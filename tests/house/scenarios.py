@@ -1,101 +1,37 @@
 """How each address of the site is visited: who may, what its address is made of, what it answers.
 
-One row a route, several when it answers several ways. ``test_routes`` fails on a route that no row names.
-Arguments are paths in ``world.World``, or words between quotes.
+One row a route, several when it answers several ways; the rows of newer rooms are in ``rooms``. ``test_routes`` fails
+on a route that no row names. Arguments are paths in ``world.World``, or words between quotes.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from charters.versions.documents.formats import FORMATS
-from tests.house.world import World
-
-# Who may. Everyone is an agent; the table of permissions of each app is not read here, so that it is judged.
-VISITORS = ("visitor", "agent", "facilitator", "hr", "executive", "administrator")
-EVERYONE = VISITORS[1:]
-FACILITATORS, HUMAN_RESOURCES, EXECUTIVES, ADMINISTRATORS = (
-    ("facilitator",),
-    ("hr",),
-    ("executive",),
-    ("administrator",),
+from tests.house.rooms import ROOMS
+from tests.house.visits import (
+    ADMINISTRATORS,
+    COMMITTEE_KEEPERS,
+    EVERYONE,
+    EXECUTIVES,
+    FACILITATORS,
+    HUMAN_RESOURCES,
+    LEFT_EMPTY,
+    OPENERS,
+    VISITORS,
+    Scenario,
+    act,
+    file,
+    form,
+    line,
+    page,
+    shortcut,
 )
-OPENERS = COMMITTEE_KEEPERS = ("facilitator", "administrator")
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """One way to use a route.
-
-    ``kind``: a ``page`` is only read; a ``form`` is read, then sent to its own address; an ``act`` is only sent,
-    from the page ``sent_from``; a ``shortcut`` leads elsewhere; a ``file`` or a ``line`` is not a page.
-    ``by`` opens it in the tests, when it is not the first of those who may. ``own``: nobody else may, whatever their
-    role. ``typed`` is what a plausible reader types where the form alone does not say it; nothing, a box to
-    tick; ``LEFT_EMPTY``, that the field stays so; a name that ends with "-" stands for all that begin so. ``also`` are
-    queries that cost
-    as much; ``query`` is the one that shows the form.
-    """
-
-    route: str
-    kind: str
-    open_to: tuple[str, ...]
-    args: tuple[str, ...] = ()
-    by: str = ""
-    own: bool = False
-    sent_from: str = ""
-    typed: dict[str, str] = field(default_factory=dict)
-    also: tuple[str, ...] = ()
-    query: str = ""
-
-    @property
-    def reader(self) -> str:
-        return self.by or self.open_to[0]
-
-    @property
-    def readers(self) -> list[str]:
-        """In whose hands a page is judged: its reader; where everyone comes, also whoever may do everything there."""
-        return [self.reader, "everyone"] if self.open_to == EVERYONE else [self.reader]
-
-    @property
-    def is_read(self) -> bool:
-        return self.kind in ("page", "form")
-
-    def address(self, world: World) -> str:
-        return reverse(self.route, args=[world.find(path) for path in self.args])
-
-    def __str__(self) -> str:
-        return " ".join([self.route, *(path.strip("'") for path in self.args if path != "charter.slug")])
-
-
-def page(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scenario:
-    return Scenario(route, "page", open_to, args, **more)
-
-
-def form(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scenario:
-    return Scenario(route, "form", open_to, args, **more)
-
-
-def act(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scenario:
-    return Scenario(route, "act", open_to, args, **more)
-
-
-def shortcut(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scenario:
-    return Scenario(route, "shortcut", open_to, args, **more)
-
-
-def file(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scenario:
-    return Scenario(route, "file", open_to, args, **more)
-
-
-def line(route: str, open_to: tuple[str, ...], *args: str, **more: Any) -> Scenario:
-    return Scenario(route, "line", open_to, args, **more)
-
 
 CLAUSE = ("charter.slug", "clause.code")
 SECTION = ("charter.slug", "section.code")
@@ -109,12 +45,10 @@ DEPARTMENT = ("charter.slug", "department.pk")
 ACTION = ("charter.slug", "action.position")
 IN_A_YEAR = (timezone.localdate() + datetime.timedelta(days=365)).isoformat()
 PASSWORDS = {"password1": "Κωδικος 12 μακρυς", "password2": "Κωδικος 12 μακρυς"}
-# what a plausible reader does not fill, though there is room for it
-LEFT_EMPTY = "(left empty)"
 OTHER_PROMISES = {f"{name}_{place}": LEFT_EMPTY for name in ("clause", "words") for place in (2, 3)}
 MORE_WORDS = OTHER_PROMISES | {"clause_1": LEFT_EMPTY, "words_1": LEFT_EMPTY}
 
-SCENARIOS = [
+SCENARIOS: list[Scenario] = [
     # The frame of the site
     page("home", EVERYONE),
     page("unanswered", EVERYONE, also=("?kind=comment", "?kind=position", "?page=2")),
@@ -308,6 +242,7 @@ SCENARIOS = [
     file("job-profile-docx", HUMAN_RESOURCES, "profile.pk"),
     file("job-profile-csv", HUMAN_RESOURCES, "profile.pk"),
     page("competences", EVERYONE),
+    *(scenario for room in ROOMS for scenario in room.SCENARIOS),
 ]
 
 # Routes without a scenario, each with its reason.

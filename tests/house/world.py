@@ -20,7 +20,6 @@ from django.utils import timezone
 from charters.deliberation import answering, editing, proposing
 from charters.models import (
     Charter,
-    Citation,
     Clause,
     Commitment,
     Competence,
@@ -39,7 +38,6 @@ from governance.models import (
     Committee,
     Decision,
     Department,
-    InformationItem,
     Member,
     Organisation,
     Role,
@@ -52,6 +50,7 @@ from governance.signing import save_signed
 from tests import circuit
 from tests import factories as make
 from tests.house import deliberation, promises, quotes
+from tests.house.rooms import ROOMS
 
 TEXT = "Απαντουμε ο ενας στον αλλον.\n\n- Πρωτα ακουμε.\n- Μετα λεμε."
 NEXT_YEAR = timezone.localdate() + datetime.timedelta(days=365)
@@ -96,6 +95,8 @@ class World:
         quotes.make_quotes(self)
         deliberation.add_to(self)
         promises.add_to(self)
+        for room in ROOMS:
+            room.add_to(self)
         self.sessions = {person: self._sign_in(member) for person, member in self.people.items()}
 
     # --- Who reads ---------------------------------------------------------------------------------
@@ -182,7 +183,7 @@ class World:
         self.committee = self.committees[0]
         make.CommitteeFactory(code="INST-0", name="Αλλη επιτροπη", role=TEXT, **parts)
         for n in self._numbers():
-            InformationItem.objects.create(
+            make.InformationItemFactory(
                 committee=self.committee, position=n, document=f"Χαρτι {n}", shared_with=subjects, delay="Αμεσως"
             )
             said = {"subject": f"Αποφαση {n}", "text": TEXT, "reason": BECAUSE, "owner_function": "Ρολος"}
@@ -242,7 +243,7 @@ class World:
         self._discuss(self.entry.thread)
 
     def _project(self, n: int) -> Project:
-        return Project.objects.create(name=f"Εργο {n}")
+        return make.ProjectFactory(name=f"Εργο {n}")
 
     def _discuss(self, thread: Any) -> None:
         """Comments signed in every way, some entered on behalf of someone, each with a reply."""
@@ -279,7 +280,7 @@ class World:
         self.clause = self._add(1)
         self.removed = self._add(0)
         for n, entry in enumerate(self.entries):
-            Citation.objects.create(clause=self.clause, feedback=entry, passage="Ακουμε." if n % 2 else "")
+            make.CitationFactory(clause=self.clause, feedback=entry, passage="Ακουμε." if n % 2 else "")
         Clause.objects.filter(pk=self.clause.pk).update(citation_count=self.size)
         self._discuss(self.clause.thread)
         for n in self._numbers():

@@ -8,6 +8,7 @@ from charter_site.exchange.ledger import Content, Ledger, link, linked
 from charter_site.exchange.voices import tell_author
 from charters.models import Citation, Clause
 from feedback.models import Feedback, Hindrance, Lever, Project, Term
+from feedback.projects.telling import PROJECT_PREFIX
 from governance.models import SignsAs
 
 LISTS = {
@@ -42,15 +43,18 @@ LONGEST_FUNCTION = Feedback._meta.get_field("function").max_length or 0
 
 def store_lists(content: Content, ledger: Ledger) -> None:
     for key, kind in LISTS.items():
-        terms = [Term(list=kind, position=position, **entry) for position, entry in enumerate(content[key], start=1)]
-        for term in Term.objects.bulk_create(terms):
+        for position, entry in enumerate(content[key], start=1):
+            term = ledger.save(Term(list=kind, position=position, **entry))
             ledger.terms[kind, term.code] = term
 
 
 def store(content: Content, ledger: Ledger) -> None:
     threads = ledger.threads(len(content["project_feedback"]))
     for entry, thread in zip(content["project_feedback"], threads, strict=True):
-        project, _created = Project.objects.get_or_create(name=entry["project"])
+        project = ledger.projects.get(entry["project"]) or ledger.save(
+            Project(name=entry["project"], code=f"{PROJECT_PREFIX}-{len(ledger.projects) + 1:02d}")
+        )
+        ledger.projects[project.name] = project
         row = Feedback(
             project=project,
             thread=thread,
@@ -95,11 +99,10 @@ def store_links(row: Feedback, entry: Content, ledger: Ledger) -> None:
 def store_citations(content: Content, ledger: Ledger) -> None:
     """Clauses cite the entries that support them; the count that the reading view shows is kept with them."""
     citations = [
-        Citation(clause=ledger.clauses[code], feedback=ledger.feedback[entry["code"]])
+        ledger.save(Citation(clause=ledger.clauses[code], feedback=ledger.feedback[entry["code"]]))
         for entry in content["project_feedback"]
         for code in entry["supports_clauses"]
     ]
-    Citation.objects.bulk_create(citations)
     clauses_by_count: dict[int, list[int]] = defaultdict(list)
     for pk, number in Counter(citation.clause_id for citation in citations).items():
         clauses_by_count[number].append(pk)
@@ -133,7 +136,7 @@ def tell_feedback() -> list[Content]:
     links = {key: linked(field(name)) for key, name in LINKS.items()}
     lived = {key: tell_experienced(model) for key, (model, _kind) in EXPERIENCED.items()}
     cited: dict[Any, list[str]] = defaultdict(list)
-    citations = Citation.objects.filter(stance=Citation.Stance.SUPPORTS).order_by("pk")
+    citations = Citation.objects.standing().filter(stance=Citation.Stance.SUPPORTS).order_by("pk")
     for pk, code in citations.values_list("feedback_id", "clause__code"):
         if code not in cited[pk]:
             cited[pk].append(code)

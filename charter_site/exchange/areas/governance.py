@@ -43,10 +43,8 @@ def store(content: Content, ledger: Ledger) -> None:
             **{key: entry[key] for key in COMMITTEE},
         )
         ledger.committees[entry["code"]] = ledger.save(committee)
-        InformationItem.objects.bulk_create(
-            InformationItem(committee=committee, position=position, **item)
-            for position, item in enumerate(entry["documents_shared"], start=1)
-        )
+        for position, item in enumerate(entry["documents_shared"], start=1):
+            ledger.save(InformationItem(committee=committee, position=position, **item))
     Decision.objects.bulk_create(decision(entry, ledger) for entry in content["decisions"])
     for entry in content["stakeholders"]:
         row = Stakeholder(code=entry["code"], **{key: entry[key] for key in STAKEHOLDER})
@@ -70,7 +68,7 @@ def decision(entry: Content, ledger: Ledger) -> Decision:
 
 def tell() -> Content:
     items: dict[int, list[Content]] = {}
-    for item in InformationItem.objects.order_by("committee", "position"):
+    for item in InformationItem.objects.filter(withdrawn=False).order_by("committee", "position"):
         told = {"document": item.document, "shared_with": item.shared_with, "delay": item.delay}
         items.setdefault(item.committee_id, []).append(told)
     departments = linked(DEPARTMENTS)

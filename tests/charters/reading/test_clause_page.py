@@ -3,12 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from charters.grounding.models import Citation
 from charters.reading.clause_page import REVISIONS_ON_A_PAGE, history_of
 from charters.text.drafting import edit_clause
 from feedback.models import Feedback
 from tests.charters.deliberation.test_answering import proposal_on
-from tests.factories import ClauseFactory, FeedbackFactory, MemberFactory
+from tests.factories import CitationFactory, ClauseFactory, FeedbackFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +29,7 @@ def test_a_draft_of_experience_is_not_read_on_the_clause_that_it_would_support(c
     clause, reader = ClauseFactory(), MemberFactory()
     shown, draft = FeedbackFactory(), FeedbackFactory(status=Feedback.Status.DRAFT)
     for entry in (shown, draft):
-        Citation.objects.create(clause=clause, feedback=entry)
+        CitationFactory(clause=clause, feedback=entry)
     client.force_login(reader)
 
     page = client.get(clause.get_absolute_url()).content.decode()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from charters.consent import opening
 from charters.deliberation import proposing
-from charters.models import Citation, Clause, Proposal, Version
+from charters.models import Clause, Proposal, Version
 from charters.text import anchoring
 from charters.versions import consulting, preparing
 from charters.versions.gates import Gate, GatesClosed
@@ -18,7 +18,7 @@ from feedback.models import Comment
 from feedback.voices.threads import add_comment
 from governance.models import Committee, SignsAs
 from tests import circuit
-from tests.factories import CommitteeFactory, FeedbackFactory
+from tests.factories import CitationFactory, CommitteeFactory, FeedbackFactory
 
 NEXT_YEAR = timezone.localdate() + datetime.timedelta(days=365)
 
@@ -178,7 +178,7 @@ def test_an_erratum_waits_for_no_contribution_that_the_version_in_force_did_not_
 def test_a_clause_without_experience_needs_a_reason_which_is_printed(world):
     other = world.add("Another")
     answered = {"outcome": "retenu", "answer": "Yes.", "answered_at": timezone.now()}
-    Citation.objects.create(clause=other, feedback=FeedbackFactory(**answered))
+    CitationFactory(clause=other, feedback=FeedbackFactory(**answered))
     Clause.objects.filter(pk=other.pk).update(citation_count=1)
     draft = ready(world, reasons={})
     assert closed(world, draft) == {Gate.EXPERIENCE: 1}

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from charters.models import Citation
 from feedback.models import Comment, Feedback, Hindrance, Term
 from governance.models import SignsAs
 from tests.factories import (
+    CitationFactory,
     ClauseFactory,
     CommentFactory,
     DepartmentFactory,
@@ -62,7 +62,7 @@ def test_every_key_of_an_entry_is_on_its_page(client, member):
         recorded_by="The clerk",
     )
     clause = ClauseFactory(title="Plan the replacement first")
-    Citation.objects.create(clause=clause, feedback=entry, stance="qualifies", passage="ask first")
+    CitationFactory(clause=clause, feedback=entry, stance="qualifies", passage="ask first")
 
     page = client.get(reverse("feedback", args=[entry.code])).content.decode()
 
@@ -79,7 +79,7 @@ def test_every_key_of_an_entry_is_on_its_page(client, member):
 def test_an_entry_costs_the_same_whatever_it_says(client, member, rows, django_assert_num_queries):
     entry = full_entry(rows)
     for clause in ClauseFactory.create_batch(rows):
-        Citation.objects.create(clause=clause, feedback=entry)
+        CitationFactory(clause=clause, feedback=entry)
     CommentFactory.create_batch(rows, thread=entry.thread, by=member)
 
     # session, member, entry, citations, discussion (2)
@@ -91,7 +91,7 @@ def test_an_entry_costs_the_same_whatever_it_says(client, member, rows, django_a
 def test_the_list_costs_the_same_whatever_its_length(client, member, rows, django_assert_num_queries):
     clause = ClauseFactory()
     for _ in range(rows):
-        Citation.objects.create(clause=clause, feedback=full_entry())
+        CitationFactory(clause=clause, feedback=full_entry())
 
     # session, member, departments, terms, count, entries, citations
     with django_assert_num_queries(7):

@@ -3,8 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from governance.models import Committee, Decision, InformationItem
-from tests.factories import CommitteeFactory, DecisionFactory, MemberFactory, OrganisationFactory
+from governance.models import Committee, Decision
+from tests.factories import (
+    CommitteeFactory,
+    DecisionFactory,
+    InformationItemFactory,
+    MemberFactory,
+    OrganisationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +37,7 @@ def full_committee(rows=1):
         legal_basis="An article of law",
     )  # fmt: skip
     for position in range(rows):
-        InformationItem.objects.create(
+        InformationItemFactory(
             committee=committee, position=position, document="The minutes", shared_with=["All staff"], delay="Five days"
         )
     return committee

@@ -1,0 +1,5 @@
+"""Addresses of what grounds the charter."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

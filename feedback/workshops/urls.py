@@ -1,0 +1,5 @@
+"""Addresses of workshops."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
