@@ -23,6 +23,7 @@ from charters.consent.unanswered import unanswered_by_kind
 from charters.models import Charter, ConsentRound, JobProfile, Position, Proposal, Quote, RolloutAction, Support
 from charters.permissions import ANIMATE_ROUNDS, KEEP_JOB_PROFILES, KEEP_ROLLOUT, PLACE_COMMENTS, TAKE_UP
 from charters.text.anchoring import waiting
+from feedback.models import Feedback
 from feedback.permissions import ANSWER, ENTER_ON_BEHALF
 from feedback.voices.signing import digest_of
 from governance.models import Member, OutgoingMail
@@ -62,7 +63,11 @@ def lines_awaiting(member: Member, charter: Charter | None) -> dict[str, list[Li
 
 
 def _of_everyone(member: Member, charter: Charter | None) -> Iterator[Rows]:
-    """One's own words, on which something depends."""
+    """One's own words: a story left halfway, and those on which something depends."""
+    mine = Q(author=member) | Q(entered_by=member)
+    yield _lines(
+        "story", Feedback.objects.filter(mine, status=Feedback.Status.DRAFT), words="project__name", code="code"
+    )
     if charter is None:
         return
     if charter.to_confirm:

@@ -22,6 +22,8 @@ WHO = {
     "answer": {Role.FACILITATOR},
     "tell_experience": EVERYBODY,
     "enter_on_behalf": {Role.FACILITATOR},
+    "correct_experience": {Role.FACILITATOR},
+    "manage_terms": {Role.FACILITATOR},
     "read": EVERYBODY,
     "propose": EVERYBODY,
     "support": EVERYBODY,
