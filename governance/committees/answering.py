@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,8 +21,11 @@ _ASKING = words_of(
 )
 # Below this part of the question, a subject says something else.
 LEAST = 0.3
-# Two words of one family share their beginning: validation, valider; priorité, prioritaire.
-ROOT = 5
+# An answer that covers less than this part of what the best one covers is not worth reading.
+NEXT_TO_BEST = 0.5
+# Two words of one family: validation, valider (without their endings); priorité, prioritaire (by their beginning).
+_ENDINGS = re.compile(r"(?<=.{5})(?:ations?|itions?|ements?|ages?|ees?|er|ir|e)$")
+ROOT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ def answers(question: str, committees: Sequence[Committee]) -> list[Answer]:
             found.append((Answer(committee, part, subject, round(covers, 3)), len(words)))
     order = {part: place for place, (part, _field) in enumerate(PARTS)}
     found.sort(key=lambda each: (-each[0].covers, order[each[0].part], each[1], each[0].committee.code))
-    return [answer for answer, _length in found]
+    best = found[0][0].covers if found else 0
+    return [answer for answer, _length in found if answer.covers >= NEXT_TO_BEST * best]
 
 
 def _is_among(word: str, words: Iterable[str]) -> bool:
@@ -70,9 +75,9 @@ def _is_among(word: str, words: Iterable[str]) -> bool:
 
 
 def _same_family(one: str, other: str) -> bool:
-    """Two words with the same beginning, and little else."""
-    shared = min(len(one), len(other))
-    return shared >= ROOT and one[:ROOT] == other[:ROOT] and abs(len(one) - len(other)) <= ROOT
+    """Two words that are the same without their endings, or that begin with the same six letters."""
+    same_root = min(len(one), len(other)) >= ROOT and one[:ROOT] == other[:ROOT]
+    return same_root or _ENDINGS.sub("", one) == _ENDINGS.sub("", other)
 
 
 def _in_family(word: str, seen: Counter[str]) -> int:

@@ -8,16 +8,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from governance.committees.delays import promised
-from governance.committees.folding import same_subject
+from governance.committees.folding import same_words, words_of
 from governance.committees.models import Committee, Decision
 from governance.committees.reading import Registry
 
@@ -34,6 +35,15 @@ class Finding:
     mend: tuple[str, ...]
     since: datetime.date | None = None
     other: Committee | None = None
+
+    @property
+    def address(self) -> str:
+        route, *args = self.mend
+        return reverse(route, args=args)
+
+    @property
+    def is_mended_by_decision(self) -> bool:
+        return self.mend[0] == "decision-correct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +66,16 @@ class Checked:
 
 
 def overlaps(registry: Registry) -> Iterator[Finding]:
-    """Two committees decide on the same subject, or nearly."""
-    for one, other in combinations(registry.committees, 2):
-        for subject in one.decides_on:
-            for theirs in other.decides_on:
-                if same_subject(subject, theirs):
-                    what = _("“%(subject)s” here, “%(theirs)s” there.") % {"subject": subject, "theirs": theirs}
-                    yield Finding(one, what, ("committee-edit", one.code), other=other)
+    """Two committees decide on the same subject, or nearly: one finding for both, with the first of such subjects."""
+    deciding = [
+        (committee, [(subject, words_of(subject)) for subject in committee.decides_on])
+        for committee in registry.committees
+    ]
+    for (one, ours), (other, theirs) in combinations(deciding, 2):
+        found = next((pair for pair in product(ours, theirs) if same_words(pair[0][1], pair[1][1])), None)
+        if found:
+            what = _("“%(subject)s” here, “%(theirs)s” there.") % {"subject": found[0][0], "theirs": found[1][0]}
+            yield Finding(one, what, ("committee-edit", one.code), other=other)
 
 
 def no_seat_for_category_c(registry: Registry) -> Iterator[Finding]:

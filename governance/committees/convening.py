@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from governance.committees.days import refuse_unlikely
 from governance.committees.meetings import Meeting, Sharing
-from governance.committees.models import Committee, Decision, InformationItem
+from governance.committees.models import Committee, Decision, InformationItem, reads_what_is_for_managers
 from governance.people.models import Member
 from governance.permissions import MANAGE_COMMITTEES
 from governance.refusals import Refused
@@ -76,6 +77,7 @@ def publish_minutes(
     """Publish the minutes, or correct them with a reason: the first day of publication stays. Raises Stale, Refused."""
     MANAGE_COMMITTEES.require(by)
     stored = _standing(meeting, seen=seen)
+    refuse_unreadable(stored, by=by)
     if stored.held_on > timezone.localdate():
         raise Refused(_("This meeting is still to come: its minutes follow it."))
     if stored.minutes and not reason.strip():
@@ -104,6 +106,12 @@ def share(
         raise Refused(_("It is already said that this was shared for that meeting. Nothing more is needed."))
     sharing = Sharing(information=information, meeting=stored, shared_on=shared_on, place=place)
     return save_signed(sharing, by=by, reason=_("Information shared"))
+
+
+def refuse_unreadable(meeting: Meeting, *, by: Member) -> None:
+    """Raise PermissionDenied about minutes for managers, to whoever does not read them."""
+    if meeting.minutes and meeting.visibility != Decision.Visibility.EVERYONE and not reads_what_is_for_managers(by):
+        raise PermissionDenied(_("These minutes are for managers to read. Ask one of them to correct them with you."))
 
 
 def _standing(meeting: Meeting, *, seen: int) -> Meeting:

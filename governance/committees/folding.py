@@ -9,12 +9,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset(
-    "le la les un une des du de au aux et ou en dans sur sous par pour avec sans ce cet cette ces son sa ses leur leurs "
-    "notre nos votre vos qu que qui quoi dont ne pas se on il elle ils elles est sont entre vers chez selon ainsi "
-    "the of and or in on by for with without to an at from its their our your is are as".split()
-)
+    {
+        "le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "et", "ou", "en", "dans", "sur", "sous", "par",
+        "pour", "avec", "sans", "ce", "cet", "cette", "ces", "son", "sa", "ses", "leur", "leurs", "notre", "nos",
+        "votre", "vos", "qu", "que", "qui", "quoi", "dont", "ne", "pas", "se", "on", "il", "elle", "ils", "elles",
+        "est", "sont", "entre", "vers", "chez", "selon", "ainsi", "the", "of", "and", "or", "in", "by", "for",
+        "with", "without", "to", "an", "at", "from", "its", "their", "our", "your", "is", "are", "as",
+    }
+)  # fmt: skip
 # Two subjects are nearly the same from this part of the words of the longer one, and from two words in common.
 NEAR = 2 / 3
 LEAST_IN_COMMON = 2
@@ -32,7 +36,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> frozenset[str]:
     """The words that carry the subject, each in the singular."""
-    words = _WORD.findall(folded(text)) or folded(text).split()
+    words = _WORD.findall(folded(text))
     return frozenset(singular(word) for word in words if word not in _SMALL and (len(word) > 1 or word.isdigit()))
 
 
@@ -50,7 +54,11 @@ def same_subject(one: str, other: str) -> bool:
 
     The same words, in whatever order; or at least two words in common, which make two thirds of the longer subject.
     """
-    these, those = words_of(one), words_of(other)
+    return same_words(words_of(one), words_of(other))
+
+
+def same_words(these: frozenset[str], those: frozenset[str]) -> bool:
+    """The same of subjects whose words are known."""
     if not these or not those:
         return False
     common = len(these & those)

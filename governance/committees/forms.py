@@ -81,9 +81,7 @@ class CommitteeWords(forms.Form):
         ),
     )
     chaired_by_function = LineField(label=_("Chaired by (function)"), max_length=200, required=False)
-    sponsor_function = LineField(
-        label=_("Sponsor in executive management (function)"), max_length=200, required=False
-    )
+    sponsor_function = LineField(label=_("Sponsor in executive management (function)"), max_length=200, required=False)
     frequency = LineField(
         label=_("How often it meets"), max_length=200, required=False, help_text=_("For instance: every month.")
     )

@@ -85,9 +85,7 @@ def promise_information(committee: Committee, shared: Shared, *, by: Member) -> 
 
 
 @transaction.atomic
-def change_information(
-    item: InformationItem, shared: Shared, *, by: Member, seen: int, reason: str
-) -> InformationItem:
+def change_information(item: InformationItem, shared: Shared, *, by: Member, seen: int, reason: str) -> InformationItem:
     """Say otherwise what is shared, with whom, how soon or where. Raises Stale, Refused."""
     MANAGE_COMMITTEES.require(by)
     stored = _promised(item, seen=seen)

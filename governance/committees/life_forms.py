@@ -88,7 +88,7 @@ class MinutesForm(Seen):
 
     minutes = PlainTextField(
         label=_("Minutes"), max_length=20000, rows=14,
-        help_text=_("What was said and agreed, by function and never by name. Paragraphs, and lists whose lines begin with a dash."),
+        help_text=_("What was said and agreed, by function and never by name. A line of a list begins with a dash."),
     )  # fmt: skip
     visibility = forms.ChoiceField(label=_("Who may read them?"), choices=Decision.Visibility, widget=forms.RadioSelect)
     reason = WhyField(required=False)

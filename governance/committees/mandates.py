@@ -30,9 +30,7 @@ def give_mandate(
     """Write a mandate, the first or the next. Raises PermissionDenied, Refused."""
     MANAGE_COMMITTEES.require(by)
     Committee.objects.locked().get(pk=committee.pk)
-    mandate = Mandate(
-        committee=committee, starts_on=starts_on, ends_on=ends_on, given_by=given_by, purpose=purpose
-    )
+    mandate = Mandate(committee=committee, starts_on=starts_on, ends_on=ends_on, given_by=given_by, purpose=purpose)
     _refuse_impossible(mandate)
     return save_signed(mandate, by=by, reason=_("Mandate given"))
 

@@ -6,14 +6,16 @@ number ever covers another, and no line crosses a committee. Units are those of 
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from governance.committees.answering import PARTS
-from governance.committees.folding import folded, same_subject
+from governance.committees.folding import folded, same_words, words_of
 from governance.committees.meetings import CommitteeTask
 from governance.committees.models import Committee, InformationItem
 from governance.plain_text import french
@@ -26,7 +28,8 @@ TRACK = 26
 MARGIN = 16
 GAP = 26
 HEAD = 34
-RADIUS = 11
+MOST = 40
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Flow:
     source: Committee
     target: Committee
     kind: str
-    what: str
+    what: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,16 @@ class Arrow:
     x: int
     y: int
 
+    @property
+    def text_y(self) -> int:
+        return self.y + 5
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
     part: str
     x: int
+    y: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +85,23 @@ class Picture:
     lanes: list[Lane]
     boxes: list[Box]
     arrows: list[Arrow]
+    left_out: int = 0
 
 
 def named_in(text: str, committees: Iterable[Committee]) -> list[Committee]:
     """The committees that a text names: by the whole short name, or by the whole name."""
-    said = f" {folded(text)} "
+    said = _as_words(text)
     return [
         committee
         for committee in committees
-        if any(name and f" {folded(name)} " in said for name in (committee.acronym, committee.name))
+        if any(name and _as_words(name) in said for name in (committee.acronym, committee.name))
     ]
+
+
+@lru_cache(maxsize=4096)
+def _as_words(text: str) -> str:
+    """Without punctuation, between spaces: a name is found whole, or not at all."""
+    return f" {' '.join(WORD.findall(folded(text)))} "
 
 
 def flows(
@@ -99,34 +114,49 @@ def flows(
     A document shared with a committee that is named; an opinion on a subject that another decides; what a committee
     decides, told to another that is informed of it; a task that a committee follows up for another.
     """
-    found: dict[tuple[int, int, str, str], Flow] = {}
+    found: dict[tuple[int, int, str], Flow] = {}
 
     def add(source: Committee, targets: Iterable[Committee], kind: str, what: str) -> None:
         for target in targets:
-            if target.pk != source.pk:
-                found.setdefault((source.pk, target.pk, kind, what), Flow(source, target, kind, what))
+            flow = found.setdefault((source.pk, target.pk, kind), Flow(source, target, kind, []))
+            if target.pk != source.pk and what not in flow.what:
+                flow.what.append(what)
 
+    deciding = _deciding(committees)
     for one in committees:
         for item in information.get(one.pk, ()):
             add(one, named_in(", ".join(item.shared_with), committees), "document", item.document)
         for subject in one.advises_on:
-            deciding = [other for other in committees if _takes_on(other.decides_on, subject)]
-            add(one, [*deciding, *named_in(subject, committees)], "opinion", subject)
+            add(one, [*deciding(subject), *named_in(subject, committees)], "opinion", subject)
         for subject in one.informed_of:
-            for other in committees:
-                if _takes_on(other.decides_on, subject):
-                    add(other, [one], "told", subject)
+            for other in deciding(subject):
+                add(other, [one], "told", subject)
         for task in tasks.get(one.pk, ()):
             add(one, named_in(task.owner_function, committees), "task", task.text)
-    return list(found.values())
+    return [flow for flow in found.values() if flow.what]
 
 
-def _takes_on(subjects: Iterable[str], subject: str) -> bool:
-    return any(same_subject(each, subject) for each in subjects)
+def _deciding(committees: Sequence[Committee]) -> Callable[[str], list[Committee]]:
+    """Who decides on a subject: each set of words is compared once, whoever uses it."""
+    who: dict[frozenset[str], list[Committee]] = defaultdict(list)
+    for committee in committees:
+        for words in {words_of(subject) for subject in committee.decides_on}:
+            who[words].append(committee)
+
+    @cache
+    def on(asked: frozenset[str]) -> list[Committee]:
+        found = {committee.pk: committee for words in who if same_words(words, asked) for committee in who[words]}
+        return list(found.values())
+
+    return lambda subject: on(words_of(subject))
 
 
 def draw(committees: Sequence[Committee], passing: Sequence[Flow]) -> Picture:
-    """Boxes by lane, then a way for each arrow. The lane of a committee is the first part it takes."""
+    """Boxes by lane, then a way for each arrow. The lane of a committee is the first part it takes.
+
+    Beyond ``MOST`` arrows nobody could follow them: what is left out is counted.
+    """
+    left_out, passing = max(0, len(passing) - MOST), passing[:MOST]
     columns: dict[str, list[Committee]] = defaultdict(list)
     for committee in committees:
         columns[_lane(committee)].append(committee)
@@ -142,7 +172,7 @@ def draw(committees: Sequence[Committee], passing: Sequence[Flow]) -> Picture:
     boxes, lanes, x = {}, [], 0
     for n, part in enumerate(parts):
         x += widths[n]
-        lanes.append(Lane(part, x))
+        lanes.append(Lane(part, x, top - 12))
         for box in _stacked(columns[part], part, x, top, ports):
             boxes[box.committee.pk] = box
         x += BOX_WIDTH
@@ -153,7 +183,7 @@ def draw(committees: Sequence[Committee], passing: Sequence[Flow]) -> Picture:
         height = MARGIN + TRACK * over.index(index) if index in over else 0
         arrows.append(_arrow(index, flow, xs, height, boxes, ports, place))
     bottom = max((box.y + box.height for box in boxes.values()), default=top)
-    return Picture(x + MARGIN, bottom + MARGIN, lanes, list(boxes.values()), arrows)
+    return Picture(x + MARGIN, bottom + MARGIN, lanes, list(boxes.values()), arrows, left_out)
 
 
 def _lane(committee: Committee) -> str:

@@ -15,6 +15,7 @@ from governance.committees.models import Committee, Decision, InformationItem
 from governance.people.models import Member
 
 LATEST_MEETINGS = 6
+LATEST_CHANGES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,14 @@ class Registry:
 
 def read_registry(member: Any) -> Registry:
     """Seven queries, whatever there is to read. Decisions are those that the member may read, as they now stand."""
+    # minutes are long, and may be for managers: only whether there are any is read here
+    meetings = Meeting.objects.filter(cancelled=False).defer("minutes").order_by("-held_on", "-number")
     decisions = Decision.objects.current().readable_by(member).select_related("committee").defer("text", "reason")
     return Registry(
         today=timezone.localdate(),
         committees=list(Committee.objects.all()),
         mandates=_by_committee(Mandate.objects.order_by("starts_on")),
-        # minutes are long, and may be for managers: only whether there are any is read here
-        meetings=_by_committee(Meeting.objects.filter(cancelled=False).defer("minutes").order_by("-held_on", "-number")),
+        meetings=_by_committee(meetings),
         information=_by_committee(InformationItem.objects.filter(withdrawn=False)),
         tasks=_by_committee(CommitteeTask.objects.filter(state=CommitteeTask.State.OPEN)),
         decisions=list(decisions),
@@ -54,23 +56,43 @@ def _by_committee(rows: Any) -> dict[int, list[Any]]:
     return dict(found)
 
 
-def history_of(row: Any) -> list[tuple[Any, Member | None, list[str]]]:
-    """Each state of a row, the last one first: who signed it when they have an account, and what changed. Two queries."""
-    records = list(type(row).history.filter(id=row.pk).order_by("-row_version"))
-    signed = Member.objects.filter(pseudonym__in={record.history_user_id for record in records})
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A state of the committee, or of what hangs on it: who signed it, and the names of what changed."""
+
+    record: Any
+    about: str
+    author: Member | None
+    fields: list[str]
+
+
+def history_of(committee: Committee) -> list[Change]:
+    """What changed in a committee, in what it shares, its mandates, meetings and tasks; the last change first.
+
+    Seven queries at most. Words of minutes are not read: they may be for managers.
+    """
+    found: list[tuple[Any, str, list[str]]] = []
+    for model in (Committee, InformationItem, Mandate, Meeting, CommitteeTask):
+        whose = {"id": committee.pk} if model is Committee else {"committee_id": committee.pk}
+        former: Any = None
+        for record in model.history.filter(**whose).order_by("id", "row_version"):
+            same = former is not None and former.id == record.id
+            found.append((record, str(model._meta.verbose_name), _changed(model, record, former) if same else []))
+            former = record
+    found.sort(key=lambda each: each[0].history_date, reverse=True)
+    latest = found[:LATEST_CHANGES]
+    signed = Member.objects.filter(pseudonym__in={record.history_user_id for record, _about, _fields in latest})
     authors = {member.pseudonym: member for member in signed}
+    return [Change(record, about, authors.get(record.history_user_id), fields) for record, about, fields in latest]
+
+
+def _changed(model: Any, record: Any, former: Any) -> list[str]:
+    """The names of what changed between two states."""
+    fields = [field for field in model._meta.concrete_fields if field.name not in ("id", "row_version", "cancelled")]
     return [
-        (record, authors.get(record.history_user_id), _changed(row, record, former))
-        for record, former in zip(records, [*records[1:], None], strict=True)
-    ]
-
-
-def _changed(row: Any, record: Any, former: Any) -> list[str]:
-    """The names of what changed between two states; nothing of the first one."""
-    if former is None:
-        return []
-    fields = [field for field in row._meta.concrete_fields if field.name not in ("id", "row_version")]
-    return [str(field.verbose_name) for field in fields if getattr(record, field.attname) != getattr(former, field.attname)]
+        str(field.verbose_name) for field in fields
+        if getattr(record, field.attname) != getattr(former, field.attname)
+    ]  # fmt: skip
 
 
 def information_of(committees: list[Committee]) -> dict[int, list[InformationItem]]:

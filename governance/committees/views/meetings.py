@@ -99,9 +99,7 @@ def meeting_cancel(request: HttpRequest, code: str, number: int) -> HttpResponse
 def meeting_minutes(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Publish the minutes, or correct them; those for managers are corrected by whoever reads them."""
     shown = _find(code, number)
-    hidden = bool(shown.minutes) and shown.visibility == "encadrants"
-    if hidden and not reads_what_is_for_managers(request.user):
-        shown.minutes = ""
+    convening.refuse_unreadable(shown, by=request.user)
 
     def act(said: dict[str, Any]) -> HttpResponse:
         convening.publish_minutes(shown, by=request.user, **said)
