@@ -165,7 +165,7 @@ def information_late(registry: Registry) -> Iterator[Finding]:
                 continue
             late = [
                 (due, meeting) for meeting in registry.meetings.get(committee.pk, [])
-                if (due := delay.due(meeting.held_on)) < registry.today and (item.pk, meeting.pk) not in registry.shared
+                if (due := delay.due(meeting.held_on)) < registry.today and item.pk not in meeting.shared
             ]  # fmt: skip
             if late:
                 due, meeting = min(late, key=lambda each: (each[0], each[1].number))

@@ -16,7 +16,7 @@ from governance.committees.folding import folded
 SATURDAY = 5
 _NUMBERS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
-    "dix": 10, "douze": 12, "quinze": 15, "vingt": 20, "trente": 30, "one": 1, "a": 1, "two": 2, "three": 3,
+    "dix": 10, "douze": 12, "quinze": 15, "vingt": 20, "trente": 30, "one": 1, "two": 2, "three": 3,
     "four": 4, "five": 5, "seven": 7, "eight": 8, "ten": 10, "fifteen": 15,
 }  # fmt: skip
 _UNIT = r"(?P<unit>jours?|j|days?|semaines?|weeks?|mois|months?|heures?|h|hours?)"

@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from governance.committees.delays import promised
@@ -20,22 +22,29 @@ LATEST_CHANGES = 200
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All committees, and what hangs on each by its key. ``today`` is the day on which it is read."""
+    """All committees, and what hangs on each by its key. ``today`` is the day on which it is read.
+
+    ``shared`` on each meeting is what was shared for it, by the keys of what was promised.
+    """
 
     today: datetime.date
     committees: list[Committee]
     mandates: dict[int, list[Mandate]]
-    meetings: dict[int, list[Meeting]]
+    meetings: dict[int, list[Any]]
     information: dict[int, list[InformationItem]]
     tasks: dict[int, list[CommitteeTask]]
     decisions: list[Decision]
-    shared: frozenset[tuple[int, int]]
 
 
 def read_registry(member: Any) -> Registry:
-    """Seven queries, whatever there is to read. Decisions are those that the member may read, as they now stand."""
+    """Six queries, whatever there is to read. Decisions are those that the member may read, as they now stand."""
     # minutes are long, and may be for managers: only whether there are any is read here
-    meetings = Meeting.objects.filter(cancelled=False).defer("minutes").order_by("-held_on", "-number")
+    meetings = (
+        Meeting.objects.filter(cancelled=False)
+        .defer("minutes")
+        .annotate(shared=ArraySubquery(Sharing.objects.filter(meeting=OuterRef("pk")).values("information_id")))
+        .order_by("-held_on", "-number")
+    )
     decisions = Decision.objects.current().readable_by(member).select_related("committee").defer("text", "reason")
     return Registry(
         today=timezone.localdate(),
@@ -45,7 +54,6 @@ def read_registry(member: Any) -> Registry:
         information=_by_committee(InformationItem.objects.filter(withdrawn=False)),
         tasks=_by_committee(CommitteeTask.objects.filter(state=CommitteeTask.State.OPEN)),
         decisions=list(decisions),
-        shared=frozenset(Sharing.objects.values_list("information_id", "meeting_id")),
     )
 
 
@@ -67,12 +75,12 @@ class Change:
 
 
 def history_of(committee: Committee) -> list[Change]:
-    """What changed in a committee, in what it shares, its mandates, meetings and tasks; the last change first.
+    """What changed in a committee, in what it shares, its mandates and meetings; the last change first.
 
-    Seven queries at most. Words of minutes are not read: they may be for managers.
+    Five queries. A task tells what came of it by itself. Words of minutes are not read: they may be for managers.
     """
     found: list[tuple[Any, str, list[str]]] = []
-    for model in (Committee, InformationItem, Mandate, Meeting, CommitteeTask):
+    for model in (Committee, InformationItem, Mandate, Meeting):
         whose = {"id": committee.pk} if model is Committee else {"committee_id": committee.pk}
         former: Any = None
         for record in model.history.filter(**whose).order_by("id", "row_version"):

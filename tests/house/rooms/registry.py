@@ -13,6 +13,7 @@ from tests import factories as make
 from tests.house.visits import COMMITTEE_KEEPERS, EVERYONE, Scenario, form, page
 
 TODAY = timezone.localdate()
+NOW = TODAY.isoformat()
 IN_A_YEAR = (TODAY + datetime.timedelta(days=365)).isoformat()
 RECORDERS = ("facilitator", "executive")
 COMMITTEE = "committee.code"
