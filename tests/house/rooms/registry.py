@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from governance.committees import convening, deciding, mandates, tasks
+from governance.committees import convening, deciding, keeping, mandates, tasks
+from governance.committees.keeping import Shared
 from governance.models import Decision
-from tests import factories as make
 from tests.house.visits import COMMITTEE_KEEPERS, EVERYONE, Scenario, form, page
 
 TODAY = timezone.localdate()
@@ -25,7 +25,7 @@ SCENARIOS: list[Scenario] = [
     page("governance-map", EVERYONE),
     page("governance-checks", EVERYONE),
     form("committee-edit", COMMITTEE_KEEPERS, COMMITTEE, typed={"role": WORDS}),
-    page("committee-history", EVERYONE, COMMITTEE),
+    page("committee-history", EVERYONE, "other_committee.code"),
     form("information-new", COMMITTEE_KEEPERS, COMMITTEE),
     form("information-edit", COMMITTEE_KEEPERS, COMMITTEE, "promised.position", typed={"document": WORDS}),
     form("information-withdraw", COMMITTEE_KEEPERS, COMMITTEE, "promised.position"),
@@ -52,17 +52,18 @@ SCENARIOS: list[Scenario] = [
 def add_to(world: Any) -> None:
     """What the pages of this room show, ``world.size`` of each."""
     by, committee = world.people["facilitator"], world.committee
-    world.other_committee = make.CommitteeFactory(
-        code="INST-100", name="Μικρη επιτροπη", acronym="ΜΕ", role=WORDS,
+    # added through its rule: the reasons that its history shows are then the application's own, or Greek
+    shared = [Shared(f"Εγγραφο {n}", [committee.name], "Αμεσως") for n in range(world.size)]
+    other = keeping.add_committee(
+        by=by, information=shared, name="Μικρη επιτροπη", acronym="ΜΕ", role=WORDS, kind="copil",
         decides_on=[f"Θεμα {n}" for n in range(world.size)], members_by_function=["Λειτουργος", "Αλλος"],
         member_categories=["A", ""],
     )  # fmt: skip
+    for n in range(world.size):
+        other = keeping.describe_committee(other, by=by, seen=n + 1, reason=WORDS, frequency=f"Συχνα {n}")
+    world.other_committee = other
     world.promised = committee.information.first()
     for n in range(world.size):
-        make.InformationItemFactory(
-            committee=world.other_committee, position=n + 1, document=f"Εγγραφο {n}", shared_with=[committee.name],
-            delay="5 jours ouvrés",
-        )  # fmt: skip
         starts = TODAY - datetime.timedelta(days=400 * (n + 1))
         world.mandate = mandates.give_mandate(
             committee, by=by, starts_on=starts, ends_on=starts + datetime.timedelta(days=300), given_by="Διοικηση",
