@@ -25,9 +25,9 @@ MANAGERS = Decision.Visibility.MANAGERS
 
 
 @pytest.fixture
-def client(client, settings):
+def client(client):
     """A browser in English, the language in which the words of the application are written."""
-    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "en"})
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
 
 
