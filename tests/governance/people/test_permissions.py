@@ -40,6 +40,7 @@ WHO = {
     "keep_rollout": {Role.FACILITATOR},
     "record_review": {Role.FACILITATOR},
     "keep_job_profiles": {Role.HR},
+    "keep_scale": {Role.HR},
 }
 
 
