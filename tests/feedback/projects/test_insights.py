@@ -13,6 +13,7 @@ from django.urls import reverse
 from feedback.models import Feedback, Hindrance, Lever, Term
 from feedback.projects import insights
 from feedback.projects.insights import Experience, Lived, table, ways_out
+from governance.models import Department
 from tests.factories import DepartmentFactory, FeedbackFactory, MemberFactory, TermFactory
 
 THRESHOLD = 10
@@ -30,7 +31,7 @@ def told(code, estimate, **more):
 def experience(*lived):
     terms = [Term(list="hindrance", code=code, label=code.title()) for code in ("time", "rules", "tools")]
     terms += [Term(list="lever", code=code, label=code.title()) for code in ("aim", "trial")]
-    departments = [DepartmentFactory.build(code=f"D{n}", pole="North" if n < 3 else "South") for n in range(1, 5)]
+    departments = [Department(code=f"D{n}", pole="North" if n < 3 else "South") for n in range(1, 5)]
     return Experience(list(lived), terms, departments, THRESHOLD)
 
 
