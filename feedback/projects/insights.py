@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -27,7 +29,7 @@ SHADES = 5
 class Lived:
     """A published entry, as it is counted: codes only."""
 
-    pk: int
+    pk: UUID
     estimate: int
     outcome: str
     year: int
@@ -144,6 +146,7 @@ def read() -> Experience:
             frozenset(poles[code] for code in codes), frozenset(modes), frozenset(met), frozenset(helped),
         )
         for pk, estimate, outcome, end, categories, codes, modes, met, helped in entries
+        if end  # a published entry has one: the database says so
     ]  # fmt: skip
     return Experience(lived, list(Term.objects.order_by("position", "pk")), departments, settings.SMALL_GROUP_THRESHOLD)
 
@@ -195,7 +198,7 @@ def behind(experience: Experience, wanted: Mapping[str, str]) -> QuerySet[Feedba
     return Feedback.objects.filter(pk__in=[each.pk for each in among])
 
 
-def _codes(rows: QuerySet, code: str) -> ArraySubquery:
+def _codes(rows: Any, code: str) -> ArraySubquery:
     return ArraySubquery(rows.filter(feedback=OuterRef("pk")).order_by(code).values(code))
 
 
