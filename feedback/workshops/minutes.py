@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -55,6 +56,11 @@ class Minutes:
     left_out: tuple[str, ...] = ()
     kept: str = ""
 
+    def counts_by_kind(self) -> list[tuple[str, int]]:
+        """How many statements of each kind there are, in the order of the kinds."""
+        counted = Counter(each.kind for each in self.statements)
+        return [(str(kind.label), counted[kind.value]) for kind in Kind if counted[kind.value]]
+
 
 def read_minutes(text: str) -> Minutes:
     """The minutes, part by part. Raises Refused when there is nothing to read, or too much."""
@@ -63,15 +69,19 @@ def read_minutes(text: str) -> Minutes:
             _("These minutes have %(length)s characters and the limit is %(limit)s. Import them in several parts.")
             % {"length": len(text), "limit": LONGEST_MINUTES}
         )
-    pages = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     try:
-        # a tab is an indentation here, before it is a space like another
-        whole = clean_plain_text("\n".join(line.expandtabs(4) for line in pages.split("\n")))
+        whole = clean_plain_text(set_out(text))
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from None
     if not whole:
         raise Refused(_("There is no text in these minutes. Choose another file, or paste their words."))
     return _Reading(whole).minutes()
+
+
+def set_out(text: str) -> str:
+    """The text with its indentation in spaces: a tab says how deep a line is, before it is a space like another."""
+    pages = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    return "\n".join(line.expandtabs(4) for line in pages.split("\n"))
 
 
 @dataclass(slots=True)

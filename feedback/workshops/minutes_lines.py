@@ -68,8 +68,8 @@ def joined(before: str, after: str, whole: Callable[[], str] = str) -> str:
 def goes_on(before: str, line: str, *, after_blank: bool, bulleted: bool) -> bool:
     """Whether an unmarked line belongs to the sentence above it.
 
-    Right below, it does. Beyond a blank line (a page break, a column) it does when the sentence was not over, or when it
-    begins like the middle of one.
+    Right below, it does. Beyond a blank line (a page break, a column) it does when the sentence was not over, or when
+    it begins like the middle of one.
     """
     if not after_blank:
         return True

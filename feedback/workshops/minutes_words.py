@@ -1,7 +1,7 @@
 """The words by which minutes are recognised: headings of many habits, labels, questions, people.
 
-What is compared is ``plain(words)``: small letters, no accent, one space. A heading that no list knows is never guessed:
-what it heads is shown as unplaced to whoever imports the minutes.
+What is compared is ``plain(words)``: small letters, no accent, one space. A heading that no list knows is never
+guessed: what it heads is shown as unplaced to whoever imports the minutes.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ HEADINGS: dict[Part, str] = {
         "sujet traite|question asked|the question"
     ),
     Part.SUMMARY: (
-        "synthese|la synthese|resume|le resume|en resume|en bref|l'essentiel|en synthese|a retenir|ce qu'il faut retenir|"
-        "synthese de l'atelier|synthese des echanges|conclusion|conclusions|en quelques mots|restitution|summary|in short"
+        "synthese|la synthese|resume|le resume|en resume|en bref|l'essentiel|en synthese|a retenir|"
+        "ce qu'il faut retenir|synthese de l'atelier|synthese des echanges|conclusion|conclusions|en quelques mots|"
+        "restitution|summary|in short"
     ),
     Part.PROPOSAL: (
         "proposition|propositions|la proposition|notre proposition|proposition de l'atelier|ce que nous proposons|"
@@ -96,67 +97,17 @@ _ASKS = re.compile(
     r"(?:et |mais |alors )?(?:comment|pourquoi|quel(?:le)?s?|qui|que|quoi|ou|quand|combien|est-ce|n'est-ce|qu'est-ce|"
     r"faut-il|ne faut-il|faudrait-il|peut-on|doit-on|a-t-on|y a-t-il|avec qui|a qui|jusqu'ou|how|why|what|who)\b"
 )
-_NO_VERBS = frozenset(
-    [
-        "atelier",
-        "ateliers",
-        "chantier",
-        "dossier",
-        "metier",
-        "papier",
-        "calendrier",
-        "courrier",
-        "premier",
-        "dernier",
-        "hiver",
-        "avenir",
-        "loisir",
-        "plaisir",
-        "pouvoir",
-        "devoir",
-        "savoir",
-        "maire",
-        "membre",
-        "ordre",
-        "cadre",
-        "titre",
-        "lettre",
-        "rencontre",
-        "centre",
-        "autre",
-        "notre",
-        "votre",
-        "offre",
-        "chiffre",
-        "registre",
-        "semestre",
-        "trimestre",
-        "manager",
-        "leader",
-        "quartier",
-        "cahier",
-        "fichier",
-        "panier",
-        "besoin",
-        "cher",
-        "divers",
-        "territoire",
-        "memoire",
-        "histoire",
-        "salaire",
-        "partenaire",
-        "affaire",
-        "inventaire",
-        "questionnaire",
-        "exemplaire",
-        "formulaire",
-        "budgetaire",
-        "nombre",
-        "entre",
-        "contre",
-    ]
-)
-_CLITICS = frozenset(["le", "la", "les", "l'", "se", "s'", "y", "en", "ne", "pas", "lui", "leur", "co"])
+_NO_VERBS = frozenset([
+    "atelier", "ateliers", "chantier", "dossier", "metier", "papier", "calendrier", "courrier", "premier",
+    "dernier", "hiver", "avenir", "loisir", "plaisir", "pouvoir", "devoir", "savoir", "maire", "membre",
+    "ordre", "cadre", "titre", "lettre", "rencontre", "centre", "autre", "notre", "votre", "offre", "chiffre",
+    "registre", "semestre", "trimestre", "manager", "leader", "quartier", "cahier", "fichier", "panier",
+    "besoin", "cher", "divers", "territoire", "memoire", "histoire", "salaire", "partenaire", "affaire",
+    "inventaire", "questionnaire", "exemplaire", "formulaire", "budgetaire", "nombre", "entre", "contre",
+])  # fmt: skip
+_CLITICS = frozenset([
+    "le", "la", "les", "l'", "se", "s'", "y", "en", "ne", "pas", "lui", "leur", "co",
+])  # fmt: skip
 
 
 def plain(words: str) -> str:
@@ -177,9 +128,9 @@ def _headings() -> dict[str, tuple[Part, Kind | None]]:
 
 
 # Read as a heading only when something follows on their line: "Le : 12 mars", "De : …", "A : …".
-_ONLY_BEFORE_WORDS = frozenset(
-    ["le", "de", "a", "to", "from", "cc", "cci", "bcc", "copie", "atelier", "theme", "date", "jour", "groupe"]
-)
+_ONLY_BEFORE_WORDS = frozenset([
+    "le", "de", "a", "to", "from", "cc", "cci", "bcc", "copie", "atelier", "theme", "date", "jour", "groupe",
+])  # fmt: skip
 _DECORATION = re.compile(r"^[#*_=\s>]+|[*_=#\s]+$")
 _NUMBER = re.compile(r"^(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+(?=\S)", re.IGNORECASE)
 
@@ -234,19 +185,9 @@ def first_form(said: str) -> str:
 # --- Days ------------------------------------------------------------------------------------------
 
 _MONTHS = [
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
     "decembre",
-]
+]  # fmt: skip
 _WRITTEN = re.compile(rf"\b(\d{{1,2}})(?:er)? ({'|'.join(_MONTHS)}) (\d{{4}})\b")
 _DIGITS = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
