@@ -41,9 +41,7 @@ def keep(
     code = next_code(Workshop, CODE_PREFIX)  # from here to the end, nobody else keeps a workshop
     if known := Workshop.objects.filter(minutes=minutes.kept).first():
         raise Refused(
-            _(
-                "These minutes were imported already: they are workshop %(code)s. Open it to correct what was read in them."
-            )
+            _("These minutes were imported already, as workshop %(code)s. Open it to correct what was read.")
             % {"code": known.code}
         )
     said = {name: words.get(name, getattr(minutes, name)) for name in WORDS}

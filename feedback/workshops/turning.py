@@ -50,9 +50,7 @@ def begin_entry(statement: Statement, *, by: Member, seen: int, project: str, co
     stored = locked_to_turn(statement, by=by, seen=seen)
     if stored.entry_id:
         raise Refused(
-            _(
-                "An entry of experience was already begun from this statement. Open it, or tell another project by itself."
-            )
+            _("An entry of experience was already begun from this statement. Open it, or tell another project.")
         )
     story = Story(
         project=project,
