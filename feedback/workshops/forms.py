@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,6 +20,8 @@ from governance.people.forms import Day
 from governance.plain_text import french
 from governance.refusals import Refused
 
+# Further away, a day is a slip of the finger.
+FARTHEST = datetime.timedelta(days=5 * 366)
 REASON = {"label": _("Why this change?"), "max_length": 1000, "rows": 2}
 
 
@@ -44,8 +47,7 @@ class MinutesForm(forms.Form):
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
-        help_text=_("Text, mail, Word or OpenDocument (%(suffixes)s), 5 megabytes at most.")
-        % {"suffixes": ", ".join(SUFFIXES)},
+        help_text=_("Text, mail, Word or OpenDocument (.txt, .md, .eml, .docx, .odt), 5 megabytes at most."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -197,9 +199,8 @@ class CommitteeTaskForm(Seen):
 
     def clean_due_on(self) -> Any:
         day = self.cleaned_data["due_on"]
-        if day and not timezone.localdate() <= day <= timezone.localdate().replace(
-            year=timezone.localdate().year + 5, day=1
-        ):
+        today = timezone.localdate()
+        if day and not today <= day <= today + FARTHEST:
             raise forms.ValidationError(_("Give a day to come, within five years."))
         return day
 

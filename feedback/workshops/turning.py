@@ -72,5 +72,5 @@ def locked_to_turn(statement: Statement, *, by: Member, seen: int) -> Statement:
     RUN_WORKSHOPS.require(by)
     stored = lock_seen(statement, seen=seen)
     if stored.set_aside:
-        raise Refused(_("This statement is set aside: put it back among the others before you turn it into something."))
+        raise Refused(_("This statement is set aside: put it back among the others before you make something of it."))
     return stored
