@@ -38,22 +38,10 @@ def charters_to_propose_in() -> list[Charter]:
     return list(Charter.objects.order_by("pk"))
 
 
-@register.simple_tag
-def origin_of(proposal: Proposal) -> Statement | None:
-    """The sentence that a proposal was made from, with its workshop; or None."""
-    statements = Statement.objects.filter(proposals__proposal=proposal).select_related("workshop")
-    return statements.defer("workshop__minutes").first()
-
-
-@register.simple_tag
-def sentences_behind(sources: Iterable[Any]) -> dict[Any, Statement]:
-    """The sentences that the proposals behind the words of a clause were made from, by proposal: one query."""
-    proposals = {each.pk for source in sources for each in [*source.proposals, *source.others]}
-    origins = ProposalOrigin.objects.filter(proposal__in=proposals).select_related("statement__workshop")
-    return {origin.proposal_id: origin.statement for origin in origins.defer("statement__workshop__minutes")}
-
-
 @register.filter
-def behind(sentences: dict[Any, Statement], proposal: Proposal) -> Statement | None:
-    """``{% with said=sentences|behind:proposal %}``"""
-    return sentences.get(proposal.pk)
+def sentence_behind(proposal: Proposal) -> Statement | None:
+    """The sentence that a proposal was made from, or None. A proposal that comes for reading has it: no query."""
+    try:
+        return proposal.origin.statement
+    except ProposalOrigin.DoesNotExist:
+        return None

@@ -9,6 +9,7 @@ import email
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default
@@ -22,6 +23,12 @@ from governance.refusals import Refused
 LARGEST_FILE = 5_000_000
 LARGEST_UNZIPPED = 30_000_000
 SUFFIXES = (".txt", ".md", ".eml", ".docx", ".odt")
+
+# What libraries raise on a file that is not what they expect.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, LookupError, ValueError, AttributeError, TypeError,
+    RuntimeError,
+)  # fmt: skip
 
 
 def text_of(content: bytes, name: str) -> str:
@@ -96,7 +103,7 @@ def _opened(read: Any, content: bytes, needed: str) -> str:
         return "\n".join(read(content))
     except Refused:
         raise
-    except Exception:  # noqa: BLE001 whatever a broken file makes a library raise, it cannot be opened
+    except BROKEN:
         raise Refused(broken) from None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from feedback.workshops.models import Statement, Workshop
 
@@ -23,7 +23,11 @@ class Node:
 def for_listing() -> Any:
     """Workshops, the latest first, each with how many statements it has."""
     standing = Count("statements", filter=Q(statements__set_aside=False))
-    return Workshop.objects.defer("minutes").annotate(statement_count=standing)
+    return (
+        Workshop.objects.defer("minutes")
+        .annotate(statement_count=standing)
+        .order_by(F("held_on").desc(nulls_last=True), "-code")
+    )
 
 
 def statements_of(workshop: Workshop) -> list[Statement]:

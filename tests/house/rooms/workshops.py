@@ -6,8 +6,8 @@ from typing import Any
 
 from charters.grounding.from_workshops import propose_from
 from feedback.workshops import keeping, turning
-from tests import factories as make
-from tests.house.visits import EVERYONE, FACILITATORS, Scenario, act, form, page
+from feedback.workshops.minutes import Minutes, Told
+from tests.house.visits import EVERYONE, FACILITATORS, LEFT_EMPTY, Scenario, act, form, page
 
 WORDS = "Ο ενας ακουει τον αλλον."
 MINUTES = "Atelier\n\nDiscussion\n- Ενα\n- Δυο"
@@ -25,7 +25,7 @@ SCENARIOS: list[Scenario] = [
     page("statement-history", EVERYONE, *STATEMENT),
     form("statement-correct", FACILITATORS, *STATEMENT, typed={"kind": "enjeu"}),
     form("statement-aside", FACILITATORS, *STATEMENT),
-    form("statement-to-committee", FACILITATORS, *STATEMENT, typed={"due_on": ""}),
+    form("statement-to-committee", FACILITATORS, *STATEMENT, typed={"due_on": LEFT_EMPTY}),
     form("statement-to-entry", FACILITATORS, *STATEMENT),
     page("statement-place", FACILITATORS, *PLACE),
     form("statement-new-clause", FACILITATORS, *PLACE, "section.code"),
@@ -35,10 +35,8 @@ SCENARIOS: list[Scenario] = [
 
 def add_to(world: Any) -> None:
     """``workshop`` has all the statements and what became of them; ``statement`` became nothing but a proposal."""
-    entries = "\n".join(f"- {WORDS} {n}" for n in world._numbers())
-    text = f"Ημερα 0\n\nQuestion : {WORDS}\n\nSynthèse\n{WORDS}\n\nProposition : {WORDS}\n\nDiscussion\n{entries}\n"
     for n in world._numbers():
-        world.workshop = make.WorkshopFactory(minutes=f"{text}- {WORDS} Τελος {n}\n\nSuites\n{entries}\n")
+        world.workshop = keeping.keep(_minutes(world.size, n), by=None, source_name="Πρακτικα")
     by = world.people["facilitator"]
     *others, world.statement = world.workshop.statements.order_by("position")
     for n, statement in enumerate([*others, world.statement]):
@@ -59,3 +57,11 @@ def add_to(world: Any) -> None:
             world.workshop, by=by, reason=WORDS, kind="idee", part="a_creuser", text=WORDS, parent=others[0]
         )
         keeping.set_aside(aside, by=by, seen=1, reason=WORDS)
+
+
+def _minutes(size: int, number: int) -> Minutes:
+    """``size`` statements of each part; in the first, half are details of the one before."""
+    said = [Told("constat", "discute", WORDS, f"{WORDS} {n}", parent=n - 1 if n % 2 else None) for n in range(size)]
+    said += [Told("idee", "a_creuser", WORDS, f"{WORDS} {n}") for n in range(size + 1)]
+    told = {"question": WORDS, "summary": f"{WORDS}\n\n- {WORDS}", "proposal": WORDS}
+    return Minutes(title=f"Ημερα {number}", statements=tuple(said), kept=f"{WORDS} {number}", **told)
