@@ -26,8 +26,8 @@ def with_base(proposals: ProposalQuerySet) -> ProposalQuerySet:
 def proposals_for_reading() -> QuerySet[Proposal]:
     """A proposal with all that its page says of it, in one query.
 
-    ``round_code`` is that of its last consent round, ``joined_codes`` those of the proposals that lead to it. ``origin``
-    is the sentence of a workshop that it was made from, if there is one.
+    ``round_code`` is that of its last consent round, ``joined_codes`` those of the proposals that lead to it.
+    ``origin`` is the sentence of a workshop that it was made from, if there is one.
     """
     joined = Proposal.objects.filter(duplicate_of=OuterRef("pk")).order_by("code").values("code")
     last_round = Proposal.objects.filter(pk=OuterRef("pk")).order_by("-rounds__opened_at").values("rounds__code")[:1]

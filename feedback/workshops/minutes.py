@@ -1,7 +1,7 @@
 """Reading the minutes of a workshop: its question, its summary, what it proposes, and what was said, one by one.
 
 A pure function of a text. Nothing is lost in silence: what cannot be placed is in ``unplaced``, and lines that
-name people are in ``left_out``, which nobody keeps. The same text without these lines (``kept``) reads the same.
+name people are in ``left_out``, which nobody keeps. What is kept has a mark in their place, and reads the same.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from feedback.workshops.models import LONGEST_MINUTES, Statement
 from governance.plain_text import clean_plain_text
 from governance.refusals import Refused
 
+SOMEONE = "(…)"  # in the place of each line of names
 MOST_STATEMENTS = 400
 LONGEST_TITLE = 200
 _TITLE_WORDS = re.compile(r"\b(?:atelier|workshop|compte[- ]rendu|seance|session|reunion)\b")
-_MAIL_HEAD = re.compile(r"(?:de|from|objet|subject|envoye|sent|date|a|to) ?: \S")
+_MAIL_LINE = re.compile(r"(?:de|from|a|to|cc|copie|cci|bcc) ?:")
 _MAIL_END = re.compile(r"(?:bien )?(?:cordialement|a vous)|bonne (?:journee|lecture|soiree)|a bientot|--|best regards")
 _WROTE = re.compile(r"(?:le|on) .*(?:a ecrit|wrote) ?:")
 
@@ -143,8 +144,10 @@ class _Reading:
 
     def _opens(self, line: str) -> bool:
         """Whether the line opens a part; then the part is open, with what the line says beyond its heading."""
-        if _WROTE.fullmatch(plain(line)) or self._closes_mail(line):
+        if _WROTE.fullmatch(plain(line)):
             self.left_out.append(line.strip())
+            return True
+        if self._closes_mail(line):
             return True
         marked = bullet(line)
         if marked and self.part not in (Part.HEAD, Part.SUMMARY, Part.OTHER) and not _stands_alone(line):
@@ -152,11 +155,16 @@ class _Reading:
         found = heading(marked[2] if marked and self.part is Part.SUMMARY else line)
         if found is None:
             if line.lstrip().startswith("#") and self.part is not Part.HEAD:
-                self.part, self.kind = Part.OTHER, None
+                self.part, self.kind, self.named = Part.OTHER, None, False
             return False
         part, kind, rest = found
         if part is Part.SUMMARY and self.part in (Part.DISCUSSED, Part.TO_EXPLORE) and rest and not self.after_blank:
             return False
+        if part is Part.PEOPLE and _MAIL_LINE.match(plain(line)):
+            if self.part is not Part.HEAD:
+                return False
+            self.left_out.append(line.strip())
+            return True
         if rest and part in (Part.TITLE, Part.DAY, Part.SITE):
             self._say_once(part, rest, line)
             return True
@@ -167,6 +175,8 @@ class _Reading:
         if self.part in (Part.HEAD, Part.OTHER) or not _MAIL_END.fullmatch(plain(line).rstrip(" ,.!")):
             return False
         self.part, self.named = Part.PEOPLE, False
+        self.kept.append(line)
+        self.headings.append(line.strip())
         return True
 
     def _say_once(self, part: Part, rest: str, line: str) -> None:
@@ -187,15 +197,17 @@ class _Reading:
 
     def _open(self, part: Part, kind: Kind | None, rest: str, line: str) -> None:
         if part is Part.PEOPLE:
-            self.left_out.append(line.strip())
+            name = line.strip().removesuffix(rest).strip()
+            self.headings.append(name)
+            self.kept.append(f"{name} {SOMEONE}" if rest else line)
+            self.left_out += [rest] if rest else []
             self.part, self.named = part, bool(rest)
-            if rest and re.match(r"(?:de|from|a|to|cc|copie|cci|bcc) ?:", plain(line)):
-                self.part = Part.HEAD  # a line of the head of a mail: what follows is not about people
             return
         self.kept.append(line)
         self.headings.append(line.strip().removesuffix(rest).strip())
         if kind is not None and self.part is Part.TO_EXPLORE or kind is Kind.IDEA:
             part = Part.TO_EXPLORE
+        self.named = False
         self.part, self.kind = part, kind or (Kind.IDEA if part is Part.TO_EXPLORE else None)
         if part in (Part.DISCUSSED, Part.TO_EXPLORE):
             self.sections.append((part, self.kind, []))
@@ -207,6 +219,7 @@ class _Reading:
         """A line of the part that is open."""
         if self.part is Part.PEOPLE or (self.part is Part.OTHER and self.named and _only_names(line)):
             self.left_out.append(line.strip())
+            self.kept.append(SOMEONE)
             self.named = True
             return
         if keep:
