@@ -22,6 +22,7 @@ WHO = {
     "answer": {Role.FACILITATOR},
     "tell_experience": EVERYBODY,
     "enter_on_behalf": {Role.FACILITATOR},
+    "run_workshops": {Role.FACILITATOR},
     "read": EVERYBODY,
     "propose": EVERYBODY,
     "support": EVERYBODY,
