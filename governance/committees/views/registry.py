@@ -84,7 +84,7 @@ def who(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest) -> HttpResponse:
-    """The picture on a page of its own, which prints on a sheet, and the same in words."""
+    """The picture on a page of its own, to be printed, and the same in words."""
     context = {**_drawn(read_registry(request.user)), "trail": _trail(_("The picture of committees"))}
     return render(request, "governance/committees/map.html", context)
 
