@@ -14,7 +14,8 @@ from feedback.voices.models import Channel
 from feedback.workshops import keeping
 from governance.refusals import Refused
 from governance.signing import Stale
-from tests.factories import CharterFactory, ClauseFactory, MemberFactory, WorkshopFactory
+from tests.factories import CharterFactory, ClauseFactory, MemberFactory
+from tests.workshop_factories import WorkshopFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,8 @@ from feedback.workshops import keeping
 from feedback.workshops.minutes import read_minutes
 from governance.refusals import Refused
 from governance.signing import Stale
-from tests.factories import MINUTES, MemberFactory, WorkshopFactory
+from tests.factories import MemberFactory
+from tests.workshop_factories import MINUTES, WorkshopFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,8 @@ from feedback.workshops import keeping, turning
 from governance.models import CommitteeTask, SignsAs
 from governance.refusals import Refused
 from governance.signing import Stale
-from tests.factories import CommitteeFactory, MemberFactory, WorkshopFactory
+from tests.factories import CommitteeFactory, MemberFactory
+from tests.workshop_factories import WorkshopFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from feedback.models import Workshop
 from feedback.workshops import keeping, turning
-from tests.factories import MINUTES, CommitteeFactory, MemberFactory, WorkshopFactory
+from tests.factories import CommitteeFactory, MemberFactory
 from tests.feedback.workshops import other_habits as told
+from tests.workshop_factories import MINUTES, WorkshopFactory
 
 pytestmark = pytest.mark.django_db
 NEW, KEEP = reverse("workshop-new"), reverse("workshop-keep")
