@@ -32,5 +32,10 @@ MANAGE_TERMS = Permission(
     frozenset({Role.FACILITATOR}),
     _("The words in which projects are told are kept by facilitators. Tell one of them which word is missing."),
 )
+RUN_WORKSHOPS = Permission(
+    "run_workshops",
+    frozenset({Role.FACILITATOR}),
+    _("Minutes of workshops are imported and corrected by facilitators. Tell one of them what is missing or wrong."),
+)
 
-TABLE = [COMMENT, RESOLVE, ANSWER, TELL_EXPERIENCE, ENTER_ON_BEHALF, CORRECT_EXPERIENCE, MANAGE_TERMS]
+TABLE = [COMMENT, RESOLVE, ANSWER, TELL_EXPERIENCE, ENTER_ON_BEHALF, CORRECT_EXPERIENCE, MANAGE_TERMS, RUN_WORKSHOPS]

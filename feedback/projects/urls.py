@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.projects import telling_views, term_views, views
+from feedback.projects import insights_views, telling_views, term_views, views
 
 urlpatterns = [
     path("feedback/", views.feedback_list, name="feedback-list"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("feedback/vocabulary/<slug:list_name>/<slug:code>/", term_views.term_edit, name="term-edit"),
     path("feedback/vocabulary/<slug:list_name>/<slug:code>/retire/", term_views.term_retire, name="term-retire"),
     path("feedback/vocabulary/<slug:list_name>/<slug:code>/move/", term_views.term_move, name="term-move"),
+    path("feedback/insights/", insights_views.insights_page, name="insights"),
+    path("feedback/insights/table.csv", insights_views.insights_csv, name="insights-csv"),
+    path("feedback/insights/entries/", insights_views.insights_entries, name="insights-entries"),
     path("feedback/<slug:code>/", views.feedback_entry, name="feedback"),
     path("feedback/<slug:code>/edit/", telling_views.feedback_edit, name="feedback-edit"),
     path("feedback/<slug:code>/edit/reread/", telling_views.feedback_reread, name="feedback-reread"),

@@ -16,6 +16,7 @@ WHO = {
     "manage_settings": {Role.ADMINISTRATOR},
     "manage_mail": {Role.ADMINISTRATOR},
     "manage_committees": {Role.FACILITATOR, Role.ADMINISTRATOR},
+    "record_decisions": {Role.FACILITATOR, Role.EXECUTIVE},
     "read_managers_decisions": {Role.EXECUTIVE, Role.DEPARTMENT_HEAD},
     "comment": EVERYBODY,
     "resolve": {Role.FACILITATOR},
@@ -24,6 +25,7 @@ WHO = {
     "enter_on_behalf": {Role.FACILITATOR},
     "correct_experience": {Role.FACILITATOR},
     "manage_terms": {Role.FACILITATOR},
+    "run_workshops": {Role.FACILITATOR},
     "read": EVERYBODY,
     "propose": EVERYBODY,
     "support": EVERYBODY,
@@ -42,6 +44,7 @@ WHO = {
     "keep_rollout": {Role.FACILITATOR},
     "record_review": {Role.FACILITATOR},
     "keep_job_profiles": {Role.HR},
+    "keep_scale": {Role.HR},
 }
 
 
