@@ -97,7 +97,7 @@ def term_move(request: HttpRequest, list_name: str, code: str) -> HttpResponse:
 
 def _lists() -> dict[str, Any]:
     """Every list with its words, those that are no longer offered apart: one query, and a list may be empty."""
-    found: dict[str, list[Term]] = {name: [] for name in reversed(sorted(Term.List.values))}
+    found: dict[str, list[Term]] = {name: [] for name in sorted(Term.List.values, reverse=True)}
     for term in Term.objects.order_by("position", "pk"):
         found[term.list].append(term)
     return {
