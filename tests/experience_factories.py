@@ -86,7 +86,5 @@ def corrected(entry: Feedback, by: Any, reason: str = "A slip of the pen.", **sa
 
 def as_read(entry: Feedback) -> Feedback:
     """The entry with all it says now."""
-    found: Feedback = reading.with_last_correction(
-        reading.with_all_it_says(Feedback.objects.filter(pk=entry.pk))
-    ).get()
+    found: Feedback = reading.with_last_correction(reading.with_all_it_says(Feedback.objects.filter(pk=entry.pk))).get()
     return found

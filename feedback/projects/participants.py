@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 def are_few(number: int) -> bool:
@@ -22,13 +23,35 @@ def hours_said(planned: int | None, spent: int | None) -> str:
     """The time planned for cooperating and the time it took, and what lies between them, in a sentence."""
     if planned is None and spent is None:
         return ""
+    plan, took = _planned(planned or 0), _spent(spent or 0)
     if planned is None:
-        return _("%(spent)s hours spent; none had been planned, or nobody said how many.") % {"spent": spent}
+        return _("%(spent)s; none had been planned, or nobody said how many.") % {"spent": took}
     if spent is None:
-        return _("%(planned)s hours planned; nobody said how many it took.") % {"planned": planned}
-    said = {"planned": planned, "spent": spent, "difference": abs(spent - planned)}
-    if spent > planned:
-        return _("%(planned)s hours planned, %(spent)s spent: %(difference)s more than planned.") % said
-    if spent < planned:
-        return _("%(planned)s hours planned, %(spent)s spent: %(difference)s fewer than planned.") % said
-    return _("%(planned)s hours planned, and as many spent.") % said
+        return _("%(planned)s; nobody said how many it took.") % {"planned": plan}
+    if spent == planned:
+        return _("%(planned)s, and as many spent.") % {"planned": plan}
+    return _("%(planned)s, %(spent)s: %(difference)s.") % {
+        "planned": plan,
+        "spent": took,
+        "difference": _more(spent - planned) if spent > planned else _fewer(planned - spent),
+    }
+
+
+def _planned(hours: int) -> str:
+    return ngettext("%(number)s hour planned", "%(number)s hours planned", hours) % {"number": hours}
+
+
+def _spent(hours: int) -> str:
+    return ngettext("%(number)s hour spent", "%(number)s hours spent", hours) % {"number": hours}
+
+
+def _more(hours: int) -> str:
+    return ngettext("%(number)s hour more than planned", "%(number)s hours more than planned", hours) % {
+        "number": hours
+    }
+
+
+def _fewer(hours: int) -> str:
+    return ngettext("%(number)s hour fewer than planned", "%(number)s hours fewer than planned", hours) % {
+        "number": hours
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -292,17 +293,23 @@ class CooperationStep(_OfDraft, CooperationQuestions):
 class LivedStep(_OfDraft, LivedQuestions):
     """The rows that are filled, one more, and as many as the writer asked for."""
 
-    def show(self, asked: dict[str, str]) -> None:
-        """Say how many rows of each kind are shown: at least what ``asked`` says of it."""
-        for told in LIVED:
-            filled = [n for n, kind, text in self._bound_rows(told) if kind.value() or text.value() or kind.errors]
-            wanted = int(asked[told]) if re.fullmatch("[0-9]{1,2}", asked.get(told, "")) else 0
-            self.counts[told] = min(self.counts[told], max(ROWS_SHOWN, max(filled, default=0) + 1, wanted))
+    asked: Mapping[str, str] = {}
+
+    def show(self, asked: Mapping[str, str]) -> None:
+        """Say how many rows of each kind the writer asks for. It is looked at when rows are shown, not before."""
+        self.asked = asked
 
     @property
     def more(self) -> dict[str, int]:
         """How many rows the next page would show with one more of each kind; 0 when there is no room."""
-        return {told: (shown + 1) * (shown < ROWS) for told, shown in self.counts.items()}
+        shown = {"helped": len(self.helped_rows), "hindered": len(self.hindered_rows)}
+        return {told: (number + 1) * (number < ROWS) for told, number in shown.items()}
+
+    def _bound_rows(self, told: str) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
+        rows = super()._bound_rows(told)
+        filled = [number for number, kind, text in rows if kind.value() or text.value() or kind.errors]
+        wanted = int(self.asked[told]) if re.fullmatch("[0-9]{1,2}", self.asked.get(told, "")) else 0
+        return rows[: max(ROWS_SHOWN, max(filled, default=0) + 1, wanted)]
 
 
 class LessonsStep(_OfDraft, LessonsQuestions):

@@ -39,8 +39,9 @@ def add_to(world: Any) -> None:
         period_start=None, period_end=None, project_outcome="",
     )  # fmt: skip
     world.corrected = make.FeedbackFactory(
-        author=world.agent, project=world._project(0), departments=[world.department]
-    )
+        author=world.agent, project=world._project(0), departments=[world.department], context="Το λεμε.",
+        lessons=["Μαθημα"],
+    )  # fmt: skip
     kinds = world.terms[Term.List.HINDRANCE]
     for n in world._numbers():
         seen = Feedback.objects.get(pk=world.corrected.pk).row_version
