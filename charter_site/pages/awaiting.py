@@ -48,11 +48,9 @@ class Line(NamedTuple):
 
 
 def lines_awaiting(member: Member, charter: Charter | None) -> dict[str, list[Line]]:
-    """The first lines of each subject that awaits this member, the oldest first: one query at most."""
+    """The first lines of each subject that awaits this member, the oldest first: one query."""
     branches = [*_of_everyone(member, charter), *_of_facilitators(member, charter), *_of_others(member, charter)]
-    branches += _of_departments(member, charter)
-    if not branches:
-        return {}
+    branches += [*_of_departments(member, charter), *_of_writers(member)]
     first, *others = branches
     found: defaultdict[str, list[Line]] = defaultdict(list)
     for row in first.union(*others, all=True) if others else first:
@@ -62,12 +60,15 @@ def lines_awaiting(member: Member, charter: Charter | None) -> dict[str, list[Li
     return found
 
 
-def _of_everyone(member: Member, charter: Charter | None) -> Iterator[Rows]:
-    """One's own words: a story left halfway, and those on which something depends."""
+def _of_writers(member: Member) -> Iterator[Rows]:
+    """Experience that its author, or whoever types it, left halfway; there may be some before any charter."""
     mine = Q(author=member) | Q(entered_by=member)
-    yield _lines(
-        "story", Feedback.objects.filter(mine, status=Feedback.Status.DRAFT), words="project__name", code="code"
-    )
+    drafts = Feedback.objects.filter(mine, status=Feedback.Status.DRAFT)
+    yield _lines("story", drafts, words="project__name", code="code")
+
+
+def _of_everyone(member: Member, charter: Charter | None) -> Iterator[Rows]:
+    """One's own words, on which something depends."""
     if charter is None:
         return
     if charter.to_confirm:
