@@ -342,8 +342,8 @@ def test_a_story_left_halfway_awaits_whoever_tells_it():
     assert stories(draft.author) == ["Resume the project that you are telling"]
     assert stories(facilitator) == []
     FeedbackFactory(draft=True, author=draft.author)
-    typed = {"author": None, "entered_by": facilitator, "on_behalf": True, "consent": True, "signature": "anonymous"}
-    FeedbackFactory(draft=True, **typed)
+    typed = {"author": None, "entered_by": facilitator, "on_behalf": True, "consent": True, "written_at": None}
+    FeedbackFactory(draft=True, signature="function", **typed)
     (task,) = tasks_of(draft.author, None)
     assert task.title == "Resume the projects that you are telling"
     assert draft.project.name in [words for words, _address in task.links]
