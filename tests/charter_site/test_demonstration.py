@@ -13,7 +13,8 @@ from charters.commitments.reading import board
 from charters.deliberation.desk import lay_out
 from charters.models import Charter, Clause, ConsentRound, Placement, Proposal, VersionStep
 from charters.reading.sources import sources_of
-from feedback.models import Comment
+from feedback.models import Comment, Feedback
+from feedback.projects import reading, states, steps
 from governance.committees.checks import CHECKS, check
 from governance.committees.reading import read_registry
 from governance.models import Member, Role
@@ -60,6 +61,14 @@ def test_each_check_of_the_registry_has_one_thing_to_show_and_most_committees_ar
     checked = check(read_registry(facilitator))
 
     assert {each.check.code: len(each.findings) for each in checked} == {each.code: 1 for each in CHECKS}
+
+
+def test_a_story_is_left_halfway_by_whoever_leads_projects():
+    draft = Feedback.objects.get(author__email="cheffe.projet@aubrelle.example", status=Feedback.Status.DRAFT)
+    said = states.state_of(reading.with_all_it_says(Feedback.objects.filter(pk=draft.pk)).get())
+    assert said["hindered"]
+    assert said["departments"]
+    assert [step.name for step, _sentence in steps.missing_from(said)] == ["lessons"]
 
 
 def test_departments_sign_one_tells_what_it_keeps_and_the_plan_is_as_real_plans_are():
