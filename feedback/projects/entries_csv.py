@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable
-from typing import TextIO
+from typing import Any, TextIO
 
 from django.utils import translation
 
@@ -18,7 +18,8 @@ from feedback.templatetags.voices import author
 FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 BETWEEN = " | "
 
-COLUMNS: dict[str, Callable[[Feedback], object]] = {
+# an entry here carries the annotations of ``reading.with_all_it_says``
+COLUMNS: dict[str, Callable[[Any], object]] = {
     "code": lambda entry: entry.code,
     "projet": lambda entry: entry.project.name,
     "debut": lambda entry: f"{entry.period_start:%m/%Y}",

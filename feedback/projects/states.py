@@ -65,8 +65,8 @@ def same(name: str, one: Any, other: Any) -> bool:
     return bool(_compared(name, one) == _compared(name, other))
 
 
-def state_of(entry: Feedback) -> State:
-    """What an entry says now. It comes from ``reading.with_all_it_says``."""
+def state_of(entry: Any) -> State:
+    """What an entry says now. It carries the annotations of ``reading.with_all_it_says``."""
     own = {name: getattr(entry, name) for name in OWN}
     return own | {
         "project": entry.project.name,

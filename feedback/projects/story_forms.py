@@ -26,6 +26,7 @@ from governance.plain_text import french
 
 # How many things that helped, and that hindered, one entry can tell; how many a step shows at first.
 ROWS, ROWS_SHOWN = 12, 3
+Row = tuple[int, forms.BoundField, forms.BoundField]
 LIVED = {"helped": Term.List.LEVER, "hindered": Term.List.HINDRANCE}
 
 
@@ -190,15 +191,33 @@ class LivedQuestions(_Questions):
         return rows
 
     @cached_property
-    def helped_rows(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
+    def helped_rows(self) -> list[Row]:
         return self._bound_rows("helped")
 
     @cached_property
-    def hindered_rows(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
+    def hindered_rows(self) -> list[Row]:
         return self._bound_rows("hindered")
 
-    def _bound_rows(self, told: str) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
+    @property
+    def helped_folded(self) -> tuple[list[Row], list[Row]]:
+        return _folded(self.helped_rows)
+
+    @property
+    def hindered_folded(self) -> tuple[list[Row], list[Row]]:
+        return _folded(self.hindered_rows)
+
+    def _bound_rows(self, told: str) -> list[Row]:
         return [(n, self[f"{told}_{n}_kind"], self[f"{told}_{n}_text"]) for n in self._numbers(told)]
+
+
+def _last_filled(rows: list[Row]) -> int:
+    return max((number for number, kind, text in rows if kind.value() or text.value() or kind.errors), default=0)
+
+
+def _folded(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows to show, filled or first, and those that unfold."""
+    shown = max(ROWS_SHOWN - 1, _last_filled(rows))
+    return rows[:shown], rows[shown:]
 
 
 class LessonsQuestions(_Questions):
@@ -305,11 +324,10 @@ class LivedStep(_OfDraft, LivedQuestions):
         shown = {"helped": len(self.helped_rows), "hindered": len(self.hindered_rows)}
         return {told: (number + 1) * (number < ROWS) for told, number in shown.items()}
 
-    def _bound_rows(self, told: str) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
+    def _bound_rows(self, told: str) -> list[Row]:
         rows = super()._bound_rows(told)
-        filled = [number for number, kind, text in rows if kind.value() or text.value() or kind.errors]
         wanted = int(self.asked[told]) if re.fullmatch("[0-9]{1,2}", self.asked.get(told, "")) else 0
-        return rows[: max(ROWS_SHOWN, max(filled, default=0) + 1, wanted)]
+        return rows[: max(ROWS_SHOWN, _last_filled(rows) + 1, wanted)]
 
 
 class LessonsStep(_OfDraft, LessonsQuestions):
@@ -351,6 +369,7 @@ def told_by(entry: Feedback, *, to: Member) -> dict[str, Any]:
     }
     for name in StoryForm.base_fields.keys() - initial.keys():
         initial[name] = getattr(entry, name)
+    initial["participants_estimate"] = entry.participants_estimate or None  # 0 when nobody said how many
     if are_few(entry.participants_estimate) and not (entry.status == Feedback.Status.DRAFT or is_told_by(entry, to)):
         initial |= {"participants_estimate": None, "participants_kept": True}
     for told, rows in (("helped", entry.told_levers), ("hindered", entry.told_hindrances)):
