@@ -94,15 +94,13 @@ def _table(stakeholders: Iterable[Stakeholder]) -> tuple[list[Department], list[
         if cells:
             found[stakeholder] = cells
     columns = sorted({department for cells in found.values() for department in cells}, key=lambda each: each.code)
-    nothing: tuple[bool, set[int]] = (False, set())
-    rows = [
-        (
-            stakeholder,
-            [Cell(works, len(projects)) for works, projects in (cells.get(each, nothing) for each in columns)],
-        )
-        for stakeholder, cells in found.items()
-    ]
+    rows = [(stakeholder, [_cell(cells.get(each)) for each in columns]) for stakeholder, cells in found.items()]
     return columns, rows
+
+
+def _cell(found: tuple[bool, set[int]] | None) -> Cell:
+    works, projects = found or (False, ())
+    return Cell(works, len(projects))
 
 
 def _told(stakeholder: Stakeholder) -> list[Feedback]:

@@ -66,12 +66,11 @@ def choose(tools: Iterable[Tool], need: Need) -> Choice:
     """
     answering = sorted((tool for tool in tools if need.situation in tool.situations), key=_simplest_first)
     judged = [Proposed(tool, _reasons(tool, need), _lacks(tool, need)) for tool in answering]
+    helpers = dict.fromkeys(tool.support_contact_function for tool in answering if tool.support_contact_function)
     return Choice(
         fitting=[each for each in judged if not each.lacks],
         lacking=[each for each in judged if each.lacks],
-        helpers=list(
-            dict.fromkeys(tool.support_contact_function for tool in answering if tool.support_contact_function)
-        ),
+        helpers=list(helpers),
     )
 
 

@@ -1,4 +1,4 @@
-"""Describing outside organisations and tools, and asking which tool to take. ``keeping`` saves, ``choosing`` chooses."""
+"""Describing outside organisations and tools, and asking which tool to take: words are checked here."""
 
 from __future__ import annotations
 

@@ -134,9 +134,7 @@ def _refuse_taken_name(row: Stakeholder | Tool) -> None:
     """Two entries under one name would be one thing, described twice."""
     if other := type(row).objects.filter(name__iexact=row.name).exclude(pk=row.pk).first():
         raise Refused(
-            _(
-                "“%(name)s” is in the directory already, under %(code)s. Describe that one again, or choose another name."
-            )
+            _("“%(name)s” is in the directory already: %(code)s. Describe that one again, or choose another name.")
             % {"name": other.name, "code": other.code}
         )
 

@@ -43,12 +43,7 @@ def stakeholder_ties(request: HttpRequest) -> HttpResponse:
 def stakeholder(request: HttpRequest, code: str) -> HttpResponse:
     """An outside organisation, with all that is known of working with it."""
     shown = _find(code)
-    context = {
-        "stakeholder": shown,
-        "departments": shown.departments.all(),
-        "last_change": last_change(shown),
-        "trail": _trail_of(shown),
-    }
+    context = {"stakeholder": shown, "last_change": last_change(shown), "trail": _trail_of(shown)}
     return render(request, "governance/directory/stakeholder.html", context)
 
 
