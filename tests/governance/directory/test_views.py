@@ -75,8 +75,6 @@ def test_pages_cost_the_same_whatever_there_is_to_show(client, rows, django_asse
         client.get(reverse("tool-which"), {"situation": Tool.Situation.CHAT})
     with django_assert_num_queries(6):  # session, member, organisations; departments, projects and theirs
         client.get(reverse("stakeholder-ties"))
-    with django_assert_num_queries(5):  # session, member, tool, its states, who signed them
-        client.get(reverse("tool-history", args=[tool.code]))
 
 
 @pytest.mark.parametrize("name", ["stakeholder", "tool"])
