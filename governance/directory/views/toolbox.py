@@ -98,7 +98,7 @@ def tool_edit(request: HttpRequest, code: str) -> HttpResponse:
         return see_other(reverse("tool", args=[code]))
 
     form = ToolEditForm.about(shown, request.POST or None)
-    around = lambda: _around(_find(code), _("Describe it again"))  # noqa: E731 read after a refusal
+    around = lambda: _around(_find(code), _("Describe this tool again"))  # noqa: E731 read after a refusal
     return answer_form(request, form, "governance/directory/tool_form.html", act, around)
 
 
