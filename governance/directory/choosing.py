@@ -101,7 +101,7 @@ def _reasons(tool: Tool, need: Need) -> tuple[str, ...]:
         else _("it is made for this, and for nothing else")
     ]
     if need.at_a_distance and tool.works_remotely:
-        reasons.append(_("it works at a distance"))
+        reasons.append(_("it can be used at a distance"))
     if tool.reach and _asks(tool.reach) <= _asks(need.people_have):
         reasons.append(str(FITS[tool.reach]))
     return tuple(reasons)

@@ -82,7 +82,7 @@ class ToolForm(forms.Form):
         help_text=_("It is proposed for these, and for no other: tick those where it really helps."),
     )
     reach = forms.ChoiceField(
-        label=_("What one needs to use it"), choices=[("", _("Not said yet")), *Tool.Reach.choices], required=False
+        label=_("Who can use it"), choices=[("", _("Not said yet")), *Tool.Reach.choices], required=False
     )
     works_remotely = forms.BooleanField(label=_("It works at a distance"), required=False)
     accessibility_note = PlainTextField(label=_("Who can actually use it"), max_length=1000, rows=3, required=False)
@@ -119,10 +119,10 @@ class NeedForm(forms.Form):
 
     AT_A_DISTANCE = "distance"
 
-    situation = forms.ChoiceField(label=_("I want to"), choices=CHOOSE + Tool.Situation.choices)
+    situation = forms.ChoiceField(label=_("I want to"), choices=CHOOSE + Tool.Situation.choices, required=False)
     where = forms.ChoiceField(
         label=_("Where we are"),
-        choices=[("", _("In the same place")), (AT_A_DISTANCE, _("At a distance, at least some of us"))],
+        choices=[("", _("In the same place")), (AT_A_DISTANCE, _("At a distance, even for some"))],
         required=False,
     )
     people_have = forms.ChoiceField(
@@ -134,6 +134,13 @@ class NeedForm(forms.Form):
         ],
         required=False,
     )
+
+    def clean_situation(self) -> str:
+        # asked here rather than marked as required: a question of three boxes needs no asterisk
+        situation: str = self.cleaned_data["situation"]
+        if not situation:
+            raise forms.ValidationError(_("Choose what you want to do."))
+        return situation
 
     def need(self) -> Need:
         """What is asked, once it is checked."""

@@ -62,7 +62,7 @@ def test_what_serves_for_fewest_things_comes_first_then_the_name():
         (
             PHONE_CALL,
             Need(CHAT, at_a_distance=True),
-            ["it serves for this, and for 1 other situation", "it works at a distance", "a phone is enough"],
+            ["it serves for this, and for 1 other situation", "it can be used at a distance", "a phone is enough"],
         ),
         (
             MESSAGES,

@@ -191,6 +191,7 @@ def test_a_question_without_a_situation_shows_the_situations(client):
         page = client.get(reverse("tool-which"), asked)
         assert page.status_code == 200
         assert f"{reverse('tool-which')}?situation=converser" in page.content.decode()
+    assert "Choose what you want to do." in client.get(reverse("tool-which"), asked, headers=ENGLISH).content.decode()
 
 
 def test_who_meets_through_whom_is_said_in_words(client):
