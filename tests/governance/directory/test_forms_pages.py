@@ -170,7 +170,7 @@ def test_which_tool_says_why_what_is_lacking_and_whom_to_ask(client):
 
     page = client.get(reverse("tool-which"), ask, headers=ENGLISH).content.decode()
 
-    shown = ["1 tool fits", "The long call", "Dial.", "At night.", "people must be in the same place", "The gardener"]
+    shown = ["1 tool fits", "The long call", "Dial.", "At night.", "People must be in the same place", "The gardener"]
     assert [words for words in shown if words not in page] == []
     assert page.index("The long call") < page.index("The bench")
 
