@@ -16,7 +16,8 @@ from charters.reading.sources import sources_of
 from feedback.models import Comment
 from governance.committees.checks import CHECKS, check
 from governance.committees.reading import read_registry
-from governance.models import Member, Role
+from governance.directory.choosing import Need, choose
+from governance.models import Member, Role, Tool
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_loaded")]
 
@@ -60,6 +61,15 @@ def test_each_check_of_the_registry_has_one_thing_to_show_and_most_committees_ar
     checked = check(read_registry(facilitator))
 
     assert {each.check.code: len(each.findings) for each in checked} == {each.code: 1 for each in CHECKS}
+
+
+@pytest.mark.parametrize("situation", Tool.Situation)
+def test_each_situation_has_a_tool_and_informal_talk_at_a_distance_too(situation):
+    tools = list(Tool.objects.all())
+    assert choose(tools, Need(situation)).fitting
+    assert all(tool.first_steps and tool.reach for tool in tools)
+    talk = choose(tools, Need(Tool.Situation.CHAT, at_a_distance=True, people_have=Tool.Reach.PHONE))
+    assert [each.tool.name for each in talk.fitting] == ["Pause ouverte, sur place ou par téléphone"]
 
 
 def test_departments_sign_one_tells_what_it_keeps_and_the_plan_is_as_real_plans_are():

@@ -18,6 +18,7 @@ WHO = {
     "manage_committees": {Role.FACILITATOR, Role.ADMINISTRATOR},
     "record_decisions": {Role.FACILITATOR, Role.EXECUTIVE},
     "read_managers_decisions": {Role.EXECUTIVE, Role.DEPARTMENT_HEAD},
+    "manage_directory": {Role.FACILITATOR, Role.ADMINISTRATOR},
     "comment": EVERYBODY,
     "resolve": {Role.FACILITATOR},
     "answer": {Role.FACILITATOR},
