@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from charters.grounding.evidence import evidence
 from charters.reading.charter_page import chapters_of, charter_for_reading
 from charters.reading.clause_page import (
     clauses_for_reading,
@@ -21,7 +22,6 @@ from charters.reading.clause_page import (
 from charters.reading.sources import sources_of
 from charters.text.anchoring import placement_of, put_elsewhere, standing_over, with_placements
 from charters.text.models import Audience, Clause
-from feedback.projects.models import Feedback
 from feedback.voices.forms import CommentForm
 from feedback.voices.models import Comment
 from feedback.voices.posting import answer_comment, discussion
@@ -92,7 +92,7 @@ def trail_to(text: Clause) -> list[tuple[str, str]]:
 
 
 def clause_context(request: HttpRequest, text: Clause, *, form: CommentForm | None = None) -> dict[str, Any]:
-    """What the page of a clause shows: four queries beside the clause itself.
+    """What the page of a clause shows: seven queries at most beside the clause itself.
 
     ``?passage=12-40`` shows only the discussions about these words.
     """
@@ -117,9 +117,7 @@ def clause_context(request: HttpRequest, text: Clause, *, form: CommentForm | No
         "audiences": [Audience(code).label for code in text.audience],
         "open_proposals": [proposal for proposal in proposals if not proposal.outcome],
         "answered_proposals": [proposal for proposal in proposals if proposal.outcome],
-        "citations": text.citations.standing()
-        .filter(feedback__status=Feedback.Status.PUBLISHED)
-        .select_related("feedback__project"),
+        "evidence": evidence(text),
         "marked": marked_text(text),
         "passage": text.text[passage.start : passage.end] if passage else "",
         "beside_template": "charters/text/partials/placement.html",
