@@ -20,6 +20,7 @@ from charters.reading.clause_page import (
     proposals_on,
 )
 from charters.reading.sources import sources_of
+from charters.reading.trail import trail
 from charters.text.anchoring import placement_of, put_elsewhere, standing_over, with_placements
 from charters.text.models import Audience, Clause
 from feedback.voices.forms import CommentForm
@@ -83,6 +84,16 @@ def clause_sources(request: HttpRequest, charter: str, clause: str) -> HttpRespo
     context["picked"] = next((source for source in sources if str(source.number) == picked), None)
     context["trail"] = [*trail_to(text), (text.code, text.get_absolute_url()), (_("Who wrote this"), "")]
     return render(request, "charters/reading/clause_sources.html", context)
+
+
+@require_safe
+@unless_unchanged
+def clause_trail(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
+    """Where the clause comes from: experience, workshops, comments, proposals, decisions, versions."""
+    text = get_object_or_404(Clause.objects.select_related("charter", "section"), charter__slug=charter, code=clause)
+    context = {"clause": text, "steps": trail(text)}
+    context["trail"] = [*trail_to(text), (text.code, text.get_absolute_url()), (_("Where it comes from"), "")]
+    return render(request, "charters/reading/clause_trail.html", context)
 
 
 def trail_to(text: Clause) -> list[tuple[str, str]]:
