@@ -132,7 +132,15 @@ def test_the_file_is_for_excel_in_french_and_runs_no_formula(charter):
 
 @pytest.mark.parametrize(
     "asked",
-    ["", "?show=lesson", "?show=clause", "?show=unanswered", "?department=A1", "?section=M&show=bare", "?show=nothing"],
+    [
+        "",
+        "?show=lesson",
+        "?show=clause",
+        "?show=unanswered",
+        "?department=A1",
+        "?section=M&show=supported",
+        "?show=nothing",
+    ],
 )
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_screen_and_the_file_hold_the_same_cells_in_the_same_order(charter, client, asked, language):
