@@ -11,6 +11,7 @@ from charter_site import (
     demo,
     demonstration_commitments,
     demonstration_debates,
+    demonstration_grounds,
     demonstration_registry,
     demonstration_workshops,
     exchange,
@@ -79,6 +80,7 @@ def load() -> bool:
     demonstration_commitments.live(Charter.objects.get())
     demonstration_workshops.hold(Charter.objects.get())
     demonstration_registry.live()
+    demonstration_grounds.ground(Charter.objects.get())
     return True
 
 

@@ -117,8 +117,8 @@ def coverage(charter: Charter, *, section: str = "", department: str = "", show:
     ``section`` and ``department`` are codes; ``show`` is a kind or a state.
     """
     entries = _entries(department)
-    clauses = Clause.objects.in_text().filter(charter=charter).in_reading_order().select_related("section")
-    clauses = [clause for clause in clauses if not section or clause.section.code == section]
+    text = Clause.objects.in_text().filter(charter=charter).in_reading_order().select_related("section")
+    clauses = [clause for clause in text if not section or clause.section.code == section]
     by_entry, by_clause = _citations(charter, {entry.pk for entry in entries}, {clause.pk for clause in clauses})
     lessons = [row for entry in entries for row in _lessons(entry, by_entry[entry.pk])]
     departments = {entry.pk: _departments(entry) for entry in entries}
