@@ -1,4 +1,4 @@
-"""What clauses rest on, in the demonstration: exact words, one that qualifies, one that contradicts, a guide outside."""
+"""What clauses rest on, in the demonstration: exact words with a stance, and a guide outside."""
 
 from __future__ import annotations
 

@@ -192,7 +192,7 @@ def headings() -> tuple[str, ...]:
         _("State"),
         _("Code"),
         _("Project or section"),
-        _("Words"),
+        _("Text"),
         _("Departments"),
         _("What links them"),
     )

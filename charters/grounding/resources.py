@@ -34,7 +34,7 @@ def add_resource(clause: Clause, *, by: Member, seen: int, title: str, address: 
         raise Refused(_("The clause already cites this address. Withdraw it first if it should be said otherwise."))
     said = {"title": title.strip(), "address": address, "because": because.strip()}
     resource = OutsideResource(clause=grounded, brought_by=by.pseudonym, brought_on=timezone.localdate(), **said)
-    return save_signed(resource, by=by, reason=_("Added"))
+    return save_signed(resource, by=by, reason=_("Resource added"))
 
 
 @transaction.atomic

@@ -130,5 +130,6 @@ def test_the_trail_costs_the_same_whatever_its_length(size, django_assert_num_qu
         resource(clause, address=f"https://guide.example/{n}")
         CommentFactory(thread=clause.thread, by=facilitator)
 
+    clause = Clause.objects.select_related("charter").get(pk=clause.pk)
     with django_assert_num_queries(7):
         assert len(trail(clause)) == 2 * size + 3
