@@ -1,5 +1,6 @@
 """The demonstration: the sample, its people, and a first version in force; never where anyone else lives."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,17 @@ from django.utils import translation
 from charter_site import demo, demonstration
 from charters.commitments.reading import board
 from charters.deliberation.desk import lay_out
-from charters.models import Charter, Clause, ConsentRound, Placement, Proposal, VersionStep
+from charters.grounding.evidence import evidence
+from charters.models import (
+    Charter,
+    Citation,
+    Clause,
+    ConsentRound,
+    OutsideResource,
+    Placement,
+    Proposal,
+    VersionStep,
+)
 from charters.reading.sources import sources_of
 from feedback.models import Comment
 from governance.committees.checks import CHECKS, check
@@ -60,6 +71,14 @@ def test_each_check_of_the_registry_has_one_thing_to_show_and_most_committees_ar
     checked = check(read_registry(facilitator))
 
     assert {each.check.code: len(each.findings) for each in checked} == {each.code: 1 for each in CHECKS}
+
+
+def test_a_clause_is_qualified_another_contradicted_and_every_passage_is_in_its_entry():
+    stances = Counter(Citation.objects.standing().exclude(passage="").values_list("stance", flat=True))
+    assert stances == {"supports": 2, "qualifies": 2, "contradicts": 1}
+    for clause in Clause.objects.filter(resources__isnull=False) | Clause.objects.exclude(citations__passage=""):
+        assert all(each.stands for _stance, rows in evidence(clause).by_stance for each in rows)
+    assert OutsideResource.objects.get().clause.code == "M5"
 
 
 def test_departments_sign_one_tells_what_it_keeps_and_the_plan_is_as_real_plans_are():

@@ -6,7 +6,7 @@ from typing import Any
 
 from charters.grounding import citing, resources
 from charters.models import Citation
-from tests.house.visits import EVERYONE, FACILITATORS, Scenario, file, form, page
+from tests.house.visits import EVERYONE, FACILITATORS, LEFT_EMPTY, Scenario, file, form, page
 
 WORDS = "Ετσι το ζησαμε."
 CLAUSE = ("charter.slug", "clause.code")
@@ -14,8 +14,8 @@ CLAUSE = ("charter.slug", "clause.code")
 SCENARIOS: list[Scenario] = [
     page("cite-choose", FACILITATORS, *CLAUSE, also=("?q=Μαθημα&department=D1", "?q=τιποτα")),
     page("cite-place", EVERYONE, "charter.slug", "entry.code", also=("?lesson=1",)),
-    form("cite-new", FACILITATORS, *CLAUSE, "entry.code", typed={"chosen": "Μαθημα 1", "typed": ""}),
-    form("cite-correct", FACILITATORS, *CLAUSE, "citation.pk", typed={"chosen": "whole", "typed": ""}),
+    form("cite-new", FACILITATORS, *CLAUSE, "entry.code", typed={"chosen": "Μαθημα 1", "typed": LEFT_EMPTY}),
+    form("cite-correct", FACILITATORS, *CLAUSE, "citation.pk", typed={"chosen": "whole", "typed": LEFT_EMPTY}),
     form("cite-withdraw", FACILITATORS, *CLAUSE, "citation.pk"),
     form("resource-new", FACILITATORS, *CLAUSE, typed={"address": "https://allou.example/"}),
     form("resource-withdraw", FACILITATORS, *CLAUSE, "resource.pk"),
