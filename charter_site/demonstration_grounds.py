@@ -8,7 +8,7 @@ from feedback.models import Feedback
 from governance.models import Member
 
 FACILITATOR = "facilitatrice@aubrelle.example"
-REASON = "Dire quels mots de l'entrée sont cités."
+REASON = "Dire quels mots du retour sont cités."
 
 # clause, entry, stance, words of the entry, what they say of the clause
 SAID_EXACTLY = (

@@ -16,7 +16,7 @@ from charters.grounding.coverage_csv import write_csv
 from charters.grounding.forms import CoverageForm
 from charters.text.models import Charter
 
-PAGE = 50
+PAGE = 25
 
 
 @require_safe
