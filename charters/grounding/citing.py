@@ -1,7 +1,7 @@
 """Citing experience in a clause: which words, with which stance, and what they say of the clause.
 
-A clause counts its standing citations of published entries, whatever their stance (``citation_count``): what
-contradicts it is experience too. Whether something supports it is another question (``evidence.unsupported``).
+A clause counts its standing citations, whatever their stance (``citation_count``): what contradicts it is experience
+too. Whether something supports it is another question (``evidence.unsupported``).
 """
 
 from __future__ import annotations
@@ -75,8 +75,7 @@ def withdraw(citation: Citation, *, by: Member, seen: int, reason: str) -> Citat
         raise Refused(_("Say why the clause cites it no more: its history shows it to everyone."))
     stored.withdrawn_on, stored.withdrawn_because = timezone.localdate(), reason.strip()
     save_signed(stored, by=by, reason=stored.withdrawn_because, fields=["withdrawn_on", "withdrawn_because"])
-    if stored.feedback.status == Feedback.Status.PUBLISHED:
-        Clause.objects.filter(pk=stored.clause_id, citation_count__gt=0).update(citation_count=F("citation_count") - 1)
+    Clause.objects.filter(pk=stored.clause_id).update(citation_count=F("citation_count") - 1)
     return stored
 
 

@@ -15,9 +15,9 @@ SCENARIOS: list[Scenario] = [
     page("cite-choose", FACILITATORS, *CLAUSE, also=("?q=Μαθημα&department=D1", "?q=τιποτα")),
     page("cite-place", EVERYONE, "charter.slug", "entry.code", also=("?lesson=1",)),
     form("cite-new", FACILITATORS, *CLAUSE, "entry.code", typed={"chosen": "Μαθημα 1", "typed": LEFT_EMPTY}),
-    form("cite-correct", FACILITATORS, *CLAUSE, "citation.pk", typed={"chosen": "whole", "typed": LEFT_EMPTY}),
+    form("cite-correct", FACILITATORS, *CLAUSE, "citation.pk", typed={"chosen": "Μετα λεμε.", "typed": LEFT_EMPTY}),
     form("cite-withdraw", FACILITATORS, *CLAUSE, "citation.pk"),
-    form("resource-new", FACILITATORS, *CLAUSE, typed={"address": "https://allou.example/"}),
+    form("resource-new", FACILITATORS, *CLAUSE, typed={"address": "https://αλλου.παραδειγμα/"}),
     form("resource-withdraw", FACILITATORS, *CLAUSE, "resource.pk"),
     page("grounds-history", EVERYONE, *CLAUSE, also=("?page=2",)),
     page("clause-trail", EVERYONE, *CLAUSE),
@@ -42,6 +42,6 @@ def add_to(world: Any) -> None:
         )
         citing.withdraw(gone, by=by, seen=gone.row_version, reason=WORDS)
         brought = {"by": by, "seen": clause.row_version, "title": WORDS, "because": WORDS}
-        world.resource = resources.add_resource(clause, address=f"https://allou.example/{n}/", **brought)
-        old = resources.add_resource(clause, address=f"https://palio.example/{n}/", **brought)
+        world.resource = resources.add_resource(clause, address=f"https://αλλου.παραδειγμα/{n}/", **brought)
+        old = resources.add_resource(clause, address=f"https://παλιο.παραδειγμα/{n}/", **brought)
         resources.withdraw_resource(old, by=by, seen=old.row_version, reason=WORDS)
