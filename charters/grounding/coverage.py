@@ -76,7 +76,7 @@ class Row:
         """What is printed of it, on screen and in the file."""
         grounds = ", ".join(str(ground) for ground in self.grounds)
         return (
-            str(self.kind.label), str(self.state.label), self.code, self.origin, self.words,
+            str(self.kind.label), str(self.state.label), self.code, self.words, self.origin,
             ", ".join(self.departments), grounds,
         )  # fmt: skip
 
@@ -191,8 +191,8 @@ def headings() -> tuple[str, ...]:
         _("Kind"),
         _("State"),
         _("Code"),
-        _("Project or section"),
         _("Text"),
+        _("Project or section"),
         _("Departments"),
         _("What links them"),
     )

@@ -11,7 +11,7 @@ from typing import TextIO
 from charters.grounding.coverage import Row
 from governance.spreadsheets import write_table
 
-COLUMNS = ("nature", "etat", "code", "projet_ou_section", "texte", "directions", "lien")
+COLUMNS = ("nature", "etat", "code", "texte", "projet_ou_section", "directions", "lien")
 
 
 def write_csv(to: TextIO, *, rows: Iterable[Row]) -> None:

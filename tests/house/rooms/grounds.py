@@ -6,7 +6,7 @@ from typing import Any
 
 from charters.grounding import citing, resources
 from charters.models import Citation
-from tests.house.visits import EVERYONE, FACILITATORS, LEFT_EMPTY, Scenario, file, form, page
+from tests.house.visits import EVERYONE, FACILITATORS, LEFT_EMPTY, Scenario, file, form, page, shortcut
 
 WORDS = "Ετσι το ζησαμε."
 CLAUSE = ("charter.slug", "clause.code")
@@ -22,6 +22,7 @@ SCENARIOS: list[Scenario] = [
     page("grounds-history", EVERYONE, *CLAUSE, also=("?page=2",)),
     page("clause-trail", EVERYONE, *CLAUSE),
     page("coverage", EVERYONE, "charter.slug", also=("?section=M&department=D1", "?show=unanswered")),
+    shortcut("current-coverage", EVERYONE),
     file("coverage-csv", EVERYONE, "charter.slug"),
 ]
 
