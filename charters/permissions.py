@@ -34,6 +34,11 @@ ANIMATE_ROUNDS = Permission(
     frozenset({Role.FACILITATOR}),
     _("Consent rounds are led by facilitators. You can take a position while objections are asked for."),
 )
+GROUND = Permission(
+    "ground",
+    frozenset({Role.FACILITATOR}),
+    _("What a clause rests on is cited by facilitators. Tell one of them, or comment on the clause."),
+)
 PREPARE_VERSION = Permission(
     "prepare_version",
     frozenset({Role.FACILITATOR}),
@@ -95,6 +100,7 @@ TABLE = [
     PLACE_COMMENTS,
     TAKE_POSITION,
     ANIMATE_ROUNDS,
+    GROUND,
     PREPARE_VERSION,
     VALIDATE,
     ASK_OPINION,

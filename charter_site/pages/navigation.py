@@ -55,6 +55,7 @@ SITE_MAP = (
             Entry("verify", _("Verify a text or a hash")),
             Entry("current-commitments", _("Commitments of departments")),
             Entry("current-rollout", _("Rollout plan")),
+            Entry("current-coverage", _("What experience covers")),
             Entry("current-reviews", _("Yearly reviews")),
             Entry("current-prepare", _("Prepare a version"), act="prepare_version"),
             Entry("governance", _("Who decides what")),

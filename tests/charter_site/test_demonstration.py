@@ -1,5 +1,6 @@
 """The demonstration: the sample, its people, and a first version in force; never where anyone else lives."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,17 @@ from django.utils import translation
 from charter_site import demo, demonstration
 from charters.commitments.reading import board
 from charters.deliberation.desk import lay_out
-from charters.models import Charter, Clause, ConsentRound, Placement, Proposal, VersionStep
+from charters.grounding.evidence import evidence
+from charters.models import (
+    Charter,
+    Citation,
+    Clause,
+    ConsentRound,
+    OutsideResource,
+    Placement,
+    Proposal,
+    VersionStep,
+)
 from charters.reading.sources import sources_of
 from feedback.models import Comment
 from governance.committees.checks import CHECKS, check
@@ -70,6 +81,14 @@ def test_each_situation_has_a_tool_and_informal_talk_at_a_distance_too(situation
     assert all(tool.first_steps and tool.reach for tool in tools)
     talk = choose(tools, Need(Tool.Situation.CHAT, at_a_distance=True, people_have=Tool.Reach.PHONE))
     assert [each.tool.name for each in talk.fitting] == ["Pause ouverte, sur place ou par téléphone"]
+
+
+def test_a_clause_is_qualified_another_contradicted_and_every_passage_is_in_its_entry():
+    stances = Counter(Citation.objects.standing().exclude(passage="").values_list("stance", flat=True))
+    assert stances == {"supports": 2, "qualifies": 2, "contradicts": 1}
+    for clause in Clause.objects.filter(resources__isnull=False) | Clause.objects.exclude(citations__passage=""):
+        assert all(each.stands for _stance, rows in evidence(clause).by_stance for each in rows)
+    assert OutsideResource.objects.get().clause.code == "M5"
 
 
 def test_departments_sign_one_tells_what_it_keeps_and_the_plan_is_as_real_plans_are():

@@ -34,6 +34,7 @@ WHO = {
     "place_comments": {Role.FACILITATOR},
     "take_position": EVERYBODY,
     "animate_rounds": {Role.FACILITATOR},
+    "ground": {Role.FACILITATOR},
     "prepare_version": {Role.FACILITATOR},
     "validate": {Role.EXECUTIVE},
     "ask_opinion": {Role.FACILITATOR, Role.EXECUTIVE},
