@@ -137,6 +137,8 @@ CACHES = {
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # A statistic on fewer people than this is not shown.
 SMALL_GROUP_THRESHOLD = env.integer("SMALL_GROUP_THRESHOLD", default=10, least=3)
+# After how many meetings in a row without minutes the registry says so.
+MEETINGS_WITHOUT_MINUTES = env.integer("MEETINGS_WITHOUT_MINUTES", default=2, least=1, most=20)
 
 # --- Accounts --------------------------------------------------------------------------------------
 

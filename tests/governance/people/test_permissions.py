@@ -16,12 +16,14 @@ WHO = {
     "manage_settings": {Role.ADMINISTRATOR},
     "manage_mail": {Role.ADMINISTRATOR},
     "manage_committees": {Role.FACILITATOR, Role.ADMINISTRATOR},
+    "record_decisions": {Role.FACILITATOR, Role.EXECUTIVE},
     "read_managers_decisions": {Role.EXECUTIVE, Role.DEPARTMENT_HEAD},
     "comment": EVERYBODY,
     "resolve": {Role.FACILITATOR},
     "answer": {Role.FACILITATOR},
     "tell_experience": EVERYBODY,
     "enter_on_behalf": {Role.FACILITATOR},
+    "run_workshops": {Role.FACILITATOR},
     "read": EVERYBODY,
     "propose": EVERYBODY,
     "support": EVERYBODY,
@@ -40,6 +42,7 @@ WHO = {
     "keep_rollout": {Role.FACILITATOR},
     "record_review": {Role.FACILITATOR},
     "keep_job_profiles": {Role.HR},
+    "keep_scale": {Role.HR},
 }
 
 
