@@ -18,6 +18,7 @@ from governance.searching.french import CONFIGURATION
 from governance.searching.models import SearchText
 
 MOST = 100
+ON_A_PAGE, OF_EACH = 20, 3
 TABLE = SearchText._meta.db_table
 # A title that says all of it comes before any body; then those in which the words are near, often, in a short text. What
 # is asked is read once, apart: the plan must not depend on how common the words are, for a text that is looked for page
@@ -41,6 +42,8 @@ FOUND = f"""
     FROM placed JOIN {TABLE} AS texts USING (id)
     WHERE {{shown}} ORDER BY place
 """
+FIRST = f"least({{before:d}}, (total - 1) / {ON_A_PAGE} * {ON_A_PAGE})"
+ONE_PAGE = f"place > {FIRST} AND place <= {FIRST} + {ON_A_PAGE}"
 # Of words as they are written, those that were looked for.
 MATCHING = f"""
     SELECT word FROM unnest(%s::text[]) AS word
@@ -84,13 +87,13 @@ class Found:
         return self.total > MOST
 
 
-def find(asked: Asked, *, by: Any, each: int = 3, start: int = 0, size: int = 20) -> Found:
-    """What the reader may read of what was asked: the best ``each`` of every kind, or a page of one. One query, or two.
+def find(asked: Asked, *, by: Any, page: int = 1) -> Found:
+    """What the reader may read of what was asked: the best of every kind, or a page of one. One query, or two.
 
-    The second one is asked when nothing holds all the words.
+    The second one is asked when nothing holds all the words. A page beyond the last is the last.
     """
     readers = _readers(by)
-    shown = f"place > {start:d} AND place <= {start + size:d}" if asked.kind else f"turn <= {each:d}"
+    shown = ONE_PAGE.format(before=(page - 1) * ON_A_PAGE) if asked.kind else f"turn <= {OF_EACH}"
     found = _run(asked.query(), readers, shown)
     if found.total or not asked.text:
         return found
