@@ -20,9 +20,9 @@ from governance.searching.models import SearchText
 MOST = 100
 ON_A_PAGE, OF_EACH = 20, 3
 TABLE = SearchText._meta.db_table
-# A title that says all of it comes before any body; then those in which the words are near, often, in a short text. What
-# is asked is read once, apart: the plan must not depend on how common the words are, for a text that is looked for page
-# after page in the table itself costs more than one that the index leads to.
+# A title that says all of it comes before any body; then those in which the words are near, often, in a short text.
+# What is asked is read once, apart: the plan must not depend on how common the words are, for a text that is looked
+# for page after page in the table itself costs more than one that the index leads to.
 FOUND = f"""
     WITH asked AS MATERIALIZED (SELECT {{query}} AS query), chosen AS (
         (SELECT id, kind, day, 1 AS rank, ts_rank_cd(words, (SELECT query FROM asked), 1) AS weight
@@ -92,10 +92,12 @@ def find(asked: Asked, *, by: Any, page: int = 1) -> Found:
 
     The second one is asked when nothing holds all the words. A page beyond the last is the last.
     """
+    if not asked.text:
+        return Found()
     readers = _readers(by)
     shown = ONE_PAGE.format(before=(page - 1) * ON_A_PAGE) if asked.kind else f"turn <= {OF_EACH}"
     found = _run(asked.query(), readers, shown)
-    if found.total or not asked.text:
+    if found.total:
         return found
     found = _run(asked.nearly(), readers, shown)
     found.nearly = True
@@ -112,6 +114,8 @@ def matching(words: set[str], *, asked: Asked, nearly: bool = False) -> set[str]
 
 def says_something(asked: Asked) -> bool:
     """Whether anything is left to look for, small words apart ("de la"). One query."""
+    if not asked.text:
+        return False
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT numnode({_bare(asked)[0]}) > 0", _bare(asked)[1])
         return bool(cursor.fetchone()[0])
