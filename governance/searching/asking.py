@@ -17,7 +17,6 @@ LEXEMES = (
     "(SELECT string_agg(quote_literal(each.lexeme) || '{sign}', ' | ')::tsquery FROM "
     f"unnest(to_tsvector('{CONFIGURATION}', governance_searched(%s))) AS each)"
 )
-KIND = "'''kind/{kind}'''::tsquery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +36,11 @@ class Asked:
         """SQL of the search, and its parameters."""
         parts = [(ALL_OF, self.words)] if self.words else []
         parts += [(IN_A_ROW, phrase) for phrase in self.phrases]
-        return self._of_kind(" && ".join(sql for sql, _words in parts)), [words for _sql, words in parts]
+        return f"({' && '.join(sql for sql, _words in parts)})", [words for _sql, words in parts]
 
     def nearly(self) -> tuple[str, list[str]]:
         """SQL of the search of texts that hold some of the words, or words that begin like them."""
-        return self._of_kind(LEXEMES.format(sign=":*")), [self.text]
-
-    def _of_kind(self, sql: str) -> str:
-        return f"(({sql}) && {KIND.format(kind=self.kind)})" if self.kind else f"({sql})"
+        return LEXEMES.format(sign=":*"), [self.text]
 
 
 def read(typed: str, *, kind: str = "") -> Asked:

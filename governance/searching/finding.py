@@ -24,12 +24,12 @@ TABLE = SearchText._meta.db_table
 # What is asked is read once, apart: the plan must not depend on how common the words are, for a text that is looked
 # for page after page in the table itself costs more than one that the index leads to.
 FOUND = f"""
-    WITH asked AS MATERIALIZED (SELECT {{query}} AS query), chosen AS (
-        (SELECT id, kind, day, 1 AS rank, ts_rank_cd(words, (SELECT query FROM asked), 1) AS weight
-        FROM {TABLE} WHERE named @@ (SELECT query FROM asked) AND readable_by = ANY(%s) LIMIT {MOST + 1})
+    WITH asked AS MATERIALIZED (SELECT {{query}} AS said, quote_literal('kind/' || %s)::tsquery AS kind), chosen AS (
+        (SELECT id, kind, day, 1 AS rank, ts_rank_cd(words, (SELECT said FROM asked), 1) AS weight
+        FROM {TABLE} WHERE named @@ (SELECT {{wanted}} FROM asked) AND readable_by = ANY(%s) LIMIT {MOST + 1})
         UNION ALL
-        (SELECT id, kind, day, 2 AS rank, ts_rank_cd(words, (SELECT query FROM asked), 1) AS weight
-        FROM {TABLE} WHERE words @@ (SELECT query FROM asked) AND readable_by = ANY(%s) LIMIT {MOST + 1})
+        (SELECT id, kind, day, 2 AS rank, ts_rank_cd(words, (SELECT said FROM asked), 1) AS weight
+        FROM {TABLE} WHERE words @@ (SELECT {{wanted}} FROM asked) AND readable_by = ANY(%s) LIMIT {MOST + 1})
     ), once AS (
         SELECT DISTINCT ON (id) id, kind, day, rank, weight FROM chosen ORDER BY id, rank
     ), placed AS (
@@ -96,10 +96,10 @@ def find(asked: Asked, *, by: Any, page: int = 1) -> Found:
         return Found()
     readers = _readers(by)
     shown = ONE_PAGE.format(before=(page - 1) * ON_A_PAGE) if asked.kind else f"turn <= {OF_EACH}"
-    found = _run(asked.query(), readers, shown)
+    found = _run(asked.query(), asked.kind, readers, shown)
     if found.total:
         return found
-    found = _run(asked.nearly(), readers, shown)
+    found = _run(asked.nearly(), asked.kind, readers, shown)
     found.nearly = True
     return found
 
@@ -117,12 +117,9 @@ def says_something(asked: Asked) -> bool:
     if not asked.text:
         return False
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT numnode({_bare(asked)[0]}) > 0", _bare(asked)[1])
+        query, words = asked.query()
+        cursor.execute(f"SELECT numnode({query}) > 0", words)
         return bool(cursor.fetchone()[0])
-
-
-def _bare(asked: Asked) -> tuple[str, list[str]]:
-    return Asked(asked.words, asked.phrases).query()
 
 
 def _readers(member: Any) -> list[str]:
@@ -131,10 +128,13 @@ def _readers(member: Any) -> list[str]:
     return [reader.value for reader in SearchText.Readers if manages or reader == SearchText.Readers.EVERYONE]
 
 
-def _run(query: tuple[str, list[str]], readers: list[str], shown: str) -> Found:
+def _run(query: tuple[str, list[str]], kind: str, readers: list[str], shown: str) -> Found:
     found = Found()
+    sql, words = query
+    # A kind has no place among words: what is weighed is without it.
+    wanted = "said && kind" if kind else "said"
     with connection.cursor() as cursor:
-        cursor.execute(FOUND.format(query=query[0], shown=shown), [*query[1], readers, readers])
+        cursor.execute(FOUND.format(query=sql, wanted=wanted, shown=shown), [*words, kind, readers, readers])
         for *text, total, of_kind in cursor.fetchall():
             found.texts.append(Text(*text))
             found.total, found.numbers[text[0]] = total, of_kind
