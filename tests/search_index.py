@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import connection, models
 
 from governance.searching import asking, finding
 from governance.searching.models import SearchText
@@ -41,3 +41,17 @@ def write(*bodies: str, kind: str = "tool", **fields: Any) -> list[SearchText]:
         )
         for number, body in enumerate(bodies)
     )
+
+
+def set_by_hand(row: models.Model, **values: Any) -> None:
+    """Correct a row in the database, as no rule does."""
+    names = ", ".join(f"{name} = %s" for name in values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {row._meta.db_table} SET {names} WHERE id = %s", [*values.values(), row.pk])
+
+
+def erase_by_hand(*rows: models.Model) -> None:
+    """Delete rows in the database, as no rule does."""
+    with connection.cursor() as cursor:
+        for row in rows:
+            cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE id = %s", [row.pk])

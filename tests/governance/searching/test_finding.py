@@ -126,7 +126,9 @@ def test_what_says_nothing_finds_nothing_and_is_known_to_say_nothing(typed):
     assert not finding.says_something(asked)
 
 
-@pytest.mark.parametrize("typed", ["jardin & !ville", "jardin | rien", "jardin:*", "jar'din\\", "😀 jardin", "jardin\u0301"])
+@pytest.mark.parametrize(
+    "typed", ["jardin & !ville", "jardin | rien", "jardin:*", "jar'din\\", "😀 jardin", "jardin\u0301"]
+)
 def test_operators_are_no_operators(typed):
     write("le jardin de la ville")
     finding.find(asking.read(typed), by=MemberFactory())
