@@ -45,8 +45,9 @@ class Candidates:
     """The words of texts that may be those that were looked for."""
 
     def __init__(self, asked: str) -> None:
-        typed = WORD.findall(asked.translate(PLAIN))
-        beginnings = {word[:BEGINNING] for word in typed if len(word) > 1 or word.isdigit()}
+        typed = WORD.findall(asked.replace("œ", "oe").replace("Œ", "oe").translate(PLAIN))
+        # œuvre and oeuvre have one letter in common
+        beginnings = {word[: 1 if word.startswith("oe") else BEGINNING] for word in typed if word[1:] or word.isdigit()}
         either = "|".join(sorted(map(re.escape, beginnings))) or r"(?!)"
         self._begins = re.compile(rf"(?<!\w)(?:{either})\w*(?:[-\u2010\u2011]\w+)*")
 
