@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
+from governance.models import Pulse
 from tests.charters.test_indexed import propose
 from tests.factories import (
     ClauseFactory,
@@ -116,7 +117,7 @@ def test_what_is_near_is_not_said_to_be_what_was_asked(client, reader):
     write("Une haie.")
     said = text(search(client, "haie budget"))
     assert "Nothing holds all these words" in said
-    assert "Une haie." in said
+    assert "Une haie" in said
 
 
 @pytest.mark.parametrize(
@@ -177,6 +178,7 @@ def test_a_page_that_was_read_is_not_made_again_until_something_changes(client, 
     search(client, "haie")  # the page that gives the browser its session's cookie is made again
     mark = search(client, "haie").headers["ETag"]
     assert client.get(ADDRESS, {"q": "haie"}, headers={"if-none-match": mark}).status_code == 304
+    Pulse.objects.update(writer=0)  # what is written next is another transaction's
     ToolFactory(name="Une autre haie")
     indexed()
     again = client.get(ADDRESS, {"q": "haie"}, headers={"if-none-match": mark})
