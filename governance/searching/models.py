@@ -23,7 +23,7 @@ class Searched(models.Func):
         "array_to_tsvector(ARRAY['kind/' || {kind}]))"
     )
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         kind, *words = [compiler.compile(column)[0] for column in self.source_expressions]
         return self.template.format(kind=kind, words=" || ' ' || ".join(words)), []
 
