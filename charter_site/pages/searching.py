@@ -14,6 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,6 +24,7 @@ from charter_site.pages import excerpts, navigation
 from governance.conditional import unless_unchanged
 from governance.form_fields import LineField
 from governance.searching import asking, finding
+from governance.templatetags.french import day
 
 MOST_WORDS = 500  # whose comparison is asked of the database: beyond, a text is not marked to its end
 
@@ -52,23 +54,23 @@ KINDS = {
 }
 
 
+def _kinds() -> list[tuple[str, str | Promise]]:
+    return [("", pgettext_lazy("search", "Everywhere")), *((name, kind.several) for name, kind in KINDS.items())]
+
+
 class SearchForm(forms.Form):
     """Words, and which kind of text they are looked for in. A kind that does not exist is all of them."""
 
     q = LineField(label=_("Words"), max_length=asking.LONGEST, required=False)
-    kind = forms.ChoiceField(label=pgettext_lazy("search", "Where"), required=False)
+    kind = forms.ChoiceField(label=pgettext_lazy("search", "Where"), choices=_kinds, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
-        self.fields["kind"].choices = [
-            ("", pgettext_lazy("search", "Everywhere")),
-            *((name, kind.several) for name, kind in KINDS.items()),
-        ]
 
     def clean(self) -> dict[str, Any]:
         # what a link misspelt is not the reader's mistake
-        self._errors.pop("kind", None)
+        self.errors.pop("kind", None)
         return self.cleaned_data
 
 
@@ -171,12 +173,17 @@ def _results(found: finding.Found, asked: asking.Asked) -> Iterator[Result]:
         yield Result(
             kind=text.kind,
             code=text.code,
-            title=excerpts.marked(text.title, in_title, words),
+            title=_meeting(text) if text.kind == "meeting" else excerpts.marked(text.title, in_title, words),
             words=excerpts.excerpt(body, in_body, words),
             about=text.about,
             day=text.day,
             address=_address(text),
         )
+
+
+def _meeting(text: finding.Text) -> SafeString:
+    """Minutes have no title: a meeting is known by its day."""
+    return format_html("{}", _("Meeting of %(day)s") % {"day": day(text.day)})
 
 
 def _address(text: finding.Text) -> str:

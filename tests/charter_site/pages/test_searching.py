@@ -69,6 +69,7 @@ def test_each_kind_leads_to_the_page_where_it_is_read(client, reader):
     }  # fmt: skip
     for result in found.values():
         assert client.get(result.address, follow=True).status_code == 200, result.kind
+    assert found["meeting"].title == "Meeting of 31\u00a0October\u00a02026"
     assert found["statement"].address.endswith("#statement-1")
 
 
