@@ -39,6 +39,7 @@ SITE_MAP = (
     (
         _("Take part"),
         (
+            Entry("search", _("Search everything")),
             Entry("charters", _("Read the charter")),
             Entry("current-proposals", _("Read and make proposals"), act="propose"),
             Entry("current-rounds", _("Consent rounds"), act="take_position"),
@@ -70,10 +71,10 @@ SITE_MAP = (
 )
 
 
-def address(route: str) -> str:
-    """The address of a route without arguments; nothing when this installation does not have it."""
+def address(route: str, *args: str) -> str:
+    """The address of a route; nothing when this installation does not have it."""
     try:
-        return reverse(route)
+        return reverse(route, args=args)
     except NoReverseMatch:
         return ""
 
