@@ -12,6 +12,7 @@ from charter_site import (
     demonstration_commitments,
     demonstration_debates,
     demonstration_directory,
+    demonstration_experience,
     demonstration_grounds,
     demonstration_registry,
     demonstration_workshops,
@@ -83,6 +84,7 @@ def load() -> bool:
     demonstration_registry.live()
     demonstration_directory.tell()
     demonstration_grounds.ground(Charter.objects.get())
+    demonstration_experience.leave_halfway()
     return True
 
 

@@ -22,10 +22,20 @@ ANSWER = Permission(
     frozenset({Role.FACILITATOR}),
     _("Contributions are answered by facilitators. You can reply in the discussion."),
 )
+CORRECT_EXPERIENCE = Permission(
+    "correct_experience",
+    frozenset({Role.FACILITATOR}),
+    _("Published experience is corrected by its author or by facilitators. Say what is wrong in its discussion."),
+)
+MANAGE_TERMS = Permission(
+    "manage_terms",
+    frozenset({Role.FACILITATOR}),
+    _("The words in which projects are told are kept by facilitators. Tell one of them which word is missing."),
+)
 RUN_WORKSHOPS = Permission(
     "run_workshops",
     frozenset({Role.FACILITATOR}),
     _("Minutes of workshops are imported and corrected by facilitators. Tell one of them what is missing or wrong."),
 )
 
-TABLE = [COMMENT, RESOLVE, ANSWER, TELL_EXPERIENCE, ENTER_ON_BEHALF, RUN_WORKSHOPS]
+TABLE = [COMMENT, RESOLVE, ANSWER, TELL_EXPERIENCE, ENTER_ON_BEHALF, CORRECT_EXPERIENCE, MANAGE_TERMS, RUN_WORKSHOPS]

@@ -23,6 +23,7 @@ from charters.consent.unanswered import unanswered_by_kind
 from charters.models import Charter, ConsentRound, JobProfile, Position, Proposal, Quote, RolloutAction, Support
 from charters.permissions import ANIMATE_ROUNDS, KEEP_JOB_PROFILES, KEEP_ROLLOUT, PLACE_COMMENTS, TAKE_UP
 from charters.text.anchoring import waiting
+from feedback.models import Feedback
 from feedback.permissions import ANSWER, ENTER_ON_BEHALF
 from feedback.voices.signing import digest_of
 from governance.models import Member, OutgoingMail
@@ -47,11 +48,9 @@ class Line(NamedTuple):
 
 
 def lines_awaiting(member: Member, charter: Charter | None) -> dict[str, list[Line]]:
-    """The first lines of each subject that awaits this member, the oldest first: one query at most."""
+    """The first lines of each subject that awaits this member, the oldest first: one query."""
     branches = [*_of_everyone(member, charter), *_of_facilitators(member, charter), *_of_others(member, charter)]
-    branches += _of_departments(member, charter)
-    if not branches:
-        return {}
+    branches += [*_of_departments(member, charter), *_of_writers(member)]
     first, *others = branches
     found: defaultdict[str, list[Line]] = defaultdict(list)
     for row in first.union(*others, all=True) if others else first:
@@ -59,6 +58,13 @@ def lines_awaiting(member: Member, charter: Charter | None) -> dict[str, list[Li
     for lines in found.values():
         lines.sort(key=lambda line: (line.day or datetime.date.max, line.words))
     return found
+
+
+def _of_writers(member: Member) -> Iterator[Rows]:
+    """Experience that its author, or whoever types it, left halfway; there may be some before any charter."""
+    mine = Q(author=member) | Q(entered_by=member)
+    drafts = Feedback.objects.filter(mine, status=Feedback.Status.DRAFT)
+    yield _lines("story", drafts, words="project__name", code="code")
 
 
 def _of_everyone(member: Member, charter: Charter | None) -> Iterator[Rows]:

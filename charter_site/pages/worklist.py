@@ -29,6 +29,7 @@ def tasks_of(member: Member, charter: Charter | None) -> list[Task]:
     """Everything that awaits this member, the longest waiting first."""
     lines = lines_awaiting(member, charter)
     found = [*_administration(member, charter), *_invitations(lines), *_stuck_mail(lines)]
+    found += _stories(lines)
     if charter:
         found += [*_decision(member, charter), *deliberation_tasks(lines, charter), *_preparation(member, charter)]
         found += [*_first_clauses(member, charter), *_stale_quotes(lines), *commitment_tasks(lines, member, charter)]
@@ -119,6 +120,21 @@ def _has_departments(charter: Charter | None) -> bool:
 
 def _organisation_name(member: Member) -> str:
     return getattr(member, "organisation_name", "") or ""
+
+
+def _stories(lines: Lines) -> Iterator[Task]:
+    """Drafts of experience that their author left halfway; nobody is in a hurry for them."""
+    if stories := lines.get("story"):
+        number = stories[0].number
+        yield Task(
+            title=ngettext(
+                "Resume the project that you are telling", "Resume the projects that you are telling", number
+            ),
+            address=reverse("feedback-edit", args=[stories[0].code]),
+            words=_("The story is kept as you left it. You alone see it, until you publish it."),
+            icon="feedback",
+            links=[(line.words, reverse("feedback-edit", args=[line.code])) for line in stories],
+        )
 
 
 def _stale_quotes(lines: Lines) -> Iterator[Task]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject, TruncDate
 
-from feedback.projects.models import Feedback, FeedbackQuerySet, Hindrance, Lever, Term
+from feedback.projects.models import Feedback, FeedbackQuerySet, Hindrance, Lever, Project, Term
 
 
 def with_all_it_says(entries: FeedbackQuerySet) -> FeedbackQuerySet:
@@ -20,11 +20,25 @@ def with_all_it_says(entries: FeedbackQuerySet) -> FeedbackQuerySet:
     return entries.select_related("project", "thread", "department", "entered_by").annotate(
         told_levers=_told(Lever),
         told_hindrances=_told(Hindrance),
-        modes=_linked(Feedback.cooperation_modes.through, "term", "position", "label"),
+        modes=_linked(Feedback.cooperation_modes.through, "term", "position", "code", "label"),
         in_departments=_linked(Feedback.departments.through, "department", "code", "code", "name"),
         with_stakeholders=_linked(Feedback.stakeholders.through, "stakeholder", "code", "code", "name"),
         with_tools=_linked(Feedback.tools.through, "tool", "code", "code", "name"),
     )
+
+
+def with_last_correction(entries: FeedbackQuerySet) -> FeedbackQuerySet:
+    """Entries with ``corrected_on`` and ``correction_reason`` of their last correction, in the same query."""
+    records = Feedback.history.filter(id=OuterRef("pk"), told__has_key="corrected_by").order_by("-row_version")
+    return entries.annotate(
+        corrected_on=Subquery(records.values(day=TruncDate("history_date"))[:1]),
+        correction_reason=Subquery(records.values("history_change_reason")[:1]),
+    )
+
+
+def for_table(entries: FeedbackQuerySet) -> FeedbackQuerySet:
+    """Published entries with all they say, in the order of the list."""
+    return with_all_it_says(entries.filter(status=Feedback.Status.PUBLISHED)).order_by("-period_end", "code")
 
 
 def for_listing(entries: FeedbackQuerySet) -> FeedbackQuerySet:
@@ -33,6 +47,12 @@ def for_listing(entries: FeedbackQuerySet) -> FeedbackQuerySet:
         told_hindrances=_told(Hindrance),
         in_departments=_linked(Feedback.departments.through, "department", "code", "code", "name"),
     )
+
+
+def project_to_tell(code: str) -> str:
+    """The name of a project that was opened here, by its code; nothing for another: a draft may be all it has."""
+    names = Project.objects.filter(code=code).exclude(opened_on=None).values_list("name", flat=True)
+    return names.first() or "" if code.isascii() and code.isprintable() else ""
 
 
 def filtered(entries: FeedbackQuerySet, wanted: dict[str, Any]) -> FeedbackQuerySet:
@@ -63,7 +83,9 @@ def _about(list_name: str, code: str) -> Q:
 
 def _told(model: type[Lever] | type[Hindrance]) -> ArraySubquery:
     rows = model.objects.filter(feedback=OuterRef("pk")).order_by("position", "pk")
-    return ArraySubquery(rows.values(said=JSONObject(term="term_id", label="term__label", text="text")))
+    return ArraySubquery(
+        rows.values(said=JSONObject(term="term_id", code="term__code", label="term__label", text="text"))
+    )
 
 
 def _linked(through: Any, name: str, order: str, *printed: str) -> ArraySubquery:

@@ -1,18 +1,19 @@
-"""Telling what a project taught: keeping a draft, changing it, publishing it."""
+"""Telling what a project taught, at once or from its beginning; and how an answer of a story is written down."""
 
 from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback.permissions import TELL_EXPERIENCE
+from feedback.projects import states, steps
 from feedback.projects.models import Feedback, Hindrance, Lever, Project, Term
 from feedback.voices.models import Thread
 from feedback.voices.once import published_once
@@ -21,22 +22,23 @@ from governance.codes import free_code, next_code
 from governance.directory.models import Stakeholder, Tool
 from governance.people.models import Department, Member, SignsAs
 from governance.refusals import Refused
-from governance.signing import lock_seen, save_signed
+from governance.signing import save_signed
 
 CODE_PREFIX = "REX"
 PROJECT_PREFIX = "PRJ"
+EXPERIENCED: dict[str, type[Lever] | type[Hindrance]] = {"helped": Lever, "hindered": Hindrance}
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What an entry tells, all of it: what is left out is empty."""
+    """What an entry tells, all of it: what is left out is empty. A draft may say its project only."""
 
     project: str
-    period_start: datetime.date
-    period_end: datetime.date
-    context: str
-    project_outcome: str
-    departments: Sequence[Department]
+    period_start: datetime.date | None = None
+    period_end: datetime.date | None = None
+    context: str = ""
+    project_outcome: str = ""
+    departments: Sequence[Department] = ()
     cooperation_modes: Sequence[Term] = ()
     cooperation_modes_detail: str = ""
     helped: Sequence[tuple[Term, str]] = ()
@@ -44,8 +46,14 @@ class Story:
     lessons: Sequence[str] = ()
     categories: Sequence[str] = ()
     participants_estimate: int = 0
+    hours_planned: int | None = None
+    hours_spent: int | None = None
     stakeholders: Sequence[Stakeholder] = ()
     tools: Sequence[Tool] = field(default=())
+
+    def answers(self) -> dict[str, Any]:
+        """Each answer, by its name."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 @published_once(Feedback)
@@ -72,81 +80,52 @@ def tell(
                 "Publish it now, or sign the draft by function."
             )
         )
+    answers = story.answers()
+    if publish:
+        refuse_what_is_missing(answers)
     entry = Feedback(pk=pk or uuid.uuid4(), code=free_code(Feedback, CODE_PREFIX), thread=Thread.objects.create())
     sign(entry, by=by, signature=signature, on_behalf=on_behalf)
     if publish:
         entry.status = Feedback.Status.PUBLISHED
-    _write(entry, story)
+    write(entry, answers)
     reason = _("Experience published") if publish else _("Draft of experience")
+    told = states.told_after({name: states.plain(name, answer) for name, answer in answers.items()})
     if anonymous:
         # history says the day, and nobody
-        save_signed(entry, by=None, reason=reason, at=beginning_of(entry.written_on))
+        save_signed(entry, by=None, reason=reason, at=beginning_of(entry.written_on), told=told)
     else:
-        save_signed(entry, by=by, reason=reason)
-    _attach(entry, story)
+        save_signed(entry, by=by, reason=reason, told=told)
+    attach(entry, answers)
     return entry
 
 
-@transaction.atomic
-def retell(entry: Feedback, story: Story, *, by: Member, seen: int) -> Feedback:
-    """Change a draft of one's own. Who signs it stays as it was said."""
-    stored = _own_draft(entry, by=by, seen=seen)
-    _write(stored, story)
-    save_signed(stored, by=by, reason=_("Draft of experience changed"))
-    for told in (Lever, Hindrance):
-        told.objects.filter(feedback=stored).delete()
-    _attach(stored, story)
-    return stored
+def refuse_what_is_missing(said: Mapping[str, Any]) -> None:
+    """Raise Refused with each thing that a published entry has to say, and that this one does not."""
+    if missing := [str(sentence) for _step, sentence in steps.missing_from(said)]:
+        raise Refused(" ".join([_("This entry is not published: something is missing."), *missing]))
 
 
-@transaction.atomic
-def publish(entry: Feedback, *, by: Member, seen: int) -> Feedback:
-    """Publish a draft of one's own: everyone signed in reads it, and can discuss it."""
-    stored = _own_draft(entry, by=by, seen=seen)
-    stored.status = Feedback.Status.PUBLISHED
-    return save_signed(stored, by=by, reason=_("Experience published"), fields=["status"])
+def write(entry: Feedback, answers: Mapping[str, Any]) -> None:
+    """What the entry's own row says; the caller saves it."""
+    for name, answer in answers.items():
+        if name == "project":
+            entry.project = _project_named(answer)
+        elif name in states.OWN:
+            setattr(entry, name, states.plain(name, answer))
 
 
-def is_written_by(entry: Feedback, member: Member) -> bool:
-    """Whether the member wrote the entry, or typed it for its author."""
-    return member.pk in (entry.author_id, entry.entered_by_id)
-
-
-def _own_draft(entry: Feedback, *, by: Member, seen: int) -> Feedback:
-    TELL_EXPERIENCE.require(by)
-    if not is_written_by(entry, by):
-        raise PermissionDenied(_("A draft belongs to its author: nobody else changes or publishes it."))
-    stored = lock_seen(entry, seen=seen)
-    if stored.status != Feedback.Status.DRAFT:
-        raise Refused(_("This entry is published: its words no longer change. Complete it in the discussion below it."))
-    return stored
-
-
-def _write(entry: Feedback, story: Story) -> None:
-    """What the entry's own row says."""
-    entry.project = _project_named(story.project)
-    entry.lessons, entry.categories = list(story.lessons), list(story.categories)
-    for name in (
-        "period_start",
-        "period_end",
-        "context",
-        "project_outcome",
-        "cooperation_modes_detail",
-        "participants_estimate",
-    ):
-        setattr(entry, name, getattr(story, name))
-
-
-def _attach(entry: Feedback, story: Story) -> None:
-    """What other rows say of it."""
-    entry.departments.set(story.departments)
-    entry.cooperation_modes.set(story.cooperation_modes)
-    entry.stakeholders.set(story.stakeholders)
-    entry.tools.set(story.tools)
-    for model, told in ((Lever, story.helped), (Hindrance, story.hindered)):
+def attach(entry: Feedback, answers: Mapping[str, Any]) -> None:
+    """What other rows say of it. What they said before is in its history."""
+    for name in states.LINKED:
+        if name in answers:
+            getattr(entry, name).set(answers[name])
+    for name, model in EXPERIENCED.items():
+        if name not in answers:
+            continue
+        model.objects.filter(feedback=entry).delete()
         model.objects.bulk_create(
             model(feedback=entry, term=term, text=text, position=position)
-            for position, (term, text) in enumerate(told, start=1)
+            for position, (term, text) in enumerate(answers[name], start=1)
         )
 
 
@@ -162,4 +141,5 @@ def _project_named(name: str) -> Project:
 
 
 def beginning_of(day: datetime.date) -> datetime.datetime:
+    """The moment that history keeps when it may only say the day."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))

@@ -24,7 +24,8 @@ from charters.models import (
     VersionStep,
 )
 from charters.reading.sources import sources_of
-from feedback.models import Comment
+from feedback.models import Comment, Feedback
+from feedback.projects import reading, states, steps
 from governance.committees.checks import CHECKS, check
 from governance.committees.reading import read_registry
 from governance.directory.choosing import Need, choose
@@ -89,6 +90,14 @@ def test_a_clause_is_qualified_another_contradicted_and_every_passage_is_in_its_
     for clause in Clause.objects.filter(resources__isnull=False) | Clause.objects.exclude(citations__passage=""):
         assert all(each.stands for _stance, rows in evidence(clause).by_stance for each in rows)
     assert OutsideResource.objects.get().clause.code == "M5"
+
+
+def test_a_story_is_left_halfway_by_whoever_leads_projects():
+    draft = Feedback.objects.get(author__email="cheffe.projet@aubrelle.example", status=Feedback.Status.DRAFT)
+    said = states.state_of(reading.with_all_it_says(Feedback.objects.filter(pk=draft.pk)).get())
+    assert said["hindered"]
+    assert said["departments"]
+    assert [step.name for step, _sentence in steps.missing_from(said)] == ["lessons"]
 
 
 def test_departments_sign_one_tells_what_it_keeps_and_the_plan_is_as_real_plans_are():

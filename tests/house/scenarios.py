@@ -101,12 +101,12 @@ SCENARIOS: list[Scenario] = [
     page("tool", EVERYONE, "tool.code"),
     # What we lived
     page("feedback-list", EVERYONE, also=("?outcome=reussi&department=D1", "?page=2")),
-    form("feedback-new", EVERYONE, typed={"period_start": "2026-01", "period_end": "2026-02", "departments": ""}),
+    form("feedback-new", EVERYONE),
     page("vocabulary", EVERYONE),
     page("feedback", EVERYONE, "entry.code", also=("?comments=2",)),
     page("feedback", ("everyone",), "draft.code", own=True),
-    form("feedback-edit", ("everyone",), "draft.code", own=True),
-    act("feedback-publish", ("everyone",), "draft.code", own=True, sent_from="feedback"),
+    shortcut("feedback-edit", ("everyone",), "draft.code", own=True),
+    act("feedback-publish", ("everyone",), "draft.code", own=True, sent_from="feedback-reread"),
     act("feedback-comment", EVERYONE, "entry.code", sent_from="feedback"),
     form("feedback-answer", FACILITATORS, "entry.code"),
     # What people say of all that, and how it ends

@@ -1,35 +1,18 @@
-"""Telling a project: drafts, publication, and leaving nothing of an anonymous author."""
-
-import datetime
+"""Telling a project at once, published or kept, and leaving nothing of an anonymous author."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
-from feedback.models import Feedback, Lever, Project, Term
+from feedback.models import Feedback, Project, Term
 from feedback.projects import telling
 from feedback.voices.models import Channel
 from feedback.voices.signing import OnBehalf
 from governance.models import SignsAs
 from governance.refusals import Refused
-from governance.signing import Stale
-from tests.factories import DepartmentFactory, FeedbackFactory, MemberFactory, TermFactory, ToolFactory
+from tests.experience_factories import a_story
+from tests.factories import MemberFactory, TermFactory, ToolFactory
 from tests.feedback.voices.test_threads import everything_stored
 
 pytestmark = pytest.mark.django_db
-
-
-def a_story(**said):
-    return telling.Story(
-        **{
-            "project": "A playground",
-            "period_start": datetime.date(2026, 1, 1),
-            "period_end": datetime.date(2026, 6, 1),
-            "context": "Four teams shared a playground.",
-            "project_outcome": Feedback.Outcome.SUCCESS,
-            "departments": [DepartmentFactory()],
-            **said,
-        }
-    )
 
 
 def test_an_entry_keeps_all_that_is_told():
@@ -65,60 +48,11 @@ def test_two_entries_can_tell_the_same_project():
     assert Project.objects.count() == 1
 
 
-def test_a_draft_is_seen_by_its_author_only_until_it_is_published():
-    author, other = MemberFactory(), MemberFactory(facilitator=True)
-    entry = telling.tell(a_story(), by=author, signature=SignsAs.FUNCTION, publish=False)
-
-    assert Feedback.objects.visible_to(author).count() == 1
-    assert not Feedback.objects.visible_to(other).exists()
-
-    telling.publish(entry, by=author, seen=entry.row_version)
-
-    assert Feedback.objects.visible_to(other).get() == entry
-
-
 def test_a_card_kept_as_a_draft_is_found_again_by_whoever_typed_it():
     facilitator = MemberFactory(facilitator=True)
     card = OnBehalf(channel=Channel.PAPER_CARD)
     entry = telling.tell(a_story(), by=facilitator, signature=SignsAs.ANONYMOUS, publish=False, on_behalf=card)
     assert Feedback.objects.visible_to(facilitator).get() == entry
-
-
-def test_nobody_else_publishes_or_changes_a_draft():
-    entry = FeedbackFactory(draft=True)
-    other = MemberFactory(administrator=True)
-    with pytest.raises(PermissionDenied):
-        telling.publish(entry, by=other, seen=entry.row_version)
-    with pytest.raises(PermissionDenied):
-        telling.retell(entry, a_story(), by=other, seen=entry.row_version)
-
-
-def test_a_draft_changes_as_a_whole():
-    lever = TermFactory(list=Term.List.LEVER)
-    entry = FeedbackFactory(draft=True, levers=["Before."])
-
-    told = telling.retell(
-        entry, a_story(context="After.", helped=[(lever, "After.")]), by=entry.author, seen=entry.row_version
-    )
-
-    assert told.context == "After."
-    assert Lever.objects.get().text == "After."
-    assert told.history.count() == 2
-
-
-def test_a_draft_changed_elsewhere_is_not_overwritten():
-    entry = FeedbackFactory(draft=True)
-    seen = entry.row_version
-    telling.retell(entry, a_story(context="First."), by=entry.author, seen=seen)
-    with pytest.raises(Stale):
-        telling.retell(entry, a_story(context="Second."), by=entry.author, seen=seen)
-    assert Feedback.objects.get().context == "First."
-
-
-def test_what_is_published_no_longer_changes():
-    entry = FeedbackFactory()
-    with pytest.raises(Refused, match="no longer change"):
-        telling.retell(entry, a_story(), by=entry.author, seen=entry.row_version)
 
 
 def test_an_anonymous_draft_is_refused_since_nobody_could_find_it():
@@ -140,3 +74,21 @@ def test_an_anonymous_entry_leads_to_nobody():
     assert not [row for row in added if row[1] in people and row[2] != "None"]
     day = Feedback.history.get().history_date
     assert (day.astimezone().minute, day.second, day.microsecond) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("left_out", ["period_start", "period_end", "context", "project_outcome", "departments"])
+def test_what_is_published_at_once_says_all_that_it_has_to(left_out):
+    story = a_story(**{left_out: [] if left_out == "departments" else None if "period" in left_out else ""})
+    with pytest.raises(Refused, match="something is missing"):
+        telling.tell(story, by=MemberFactory(), signature=SignsAs.NAME, publish=True)
+    assert not Feedback.objects.exists()
+
+
+def test_history_keeps_what_stands_around_an_entry_from_its_first_row():
+    lever = TermFactory(list=Term.List.LEVER)
+    story = a_story(helped=[(lever, "One planning.")])
+    entry = telling.tell(story, by=MemberFactory(), signature=SignsAs.ANONYMOUS, publish=True)
+    told = entry.history.get().told
+    assert told["project"] == "A playground"
+    assert told["helped"] == [{"code": lever.code, "name": lever.label, "text": "One planning."}]
+    assert [row["code"] for row in told["departments"]] == [story.departments[0].code]

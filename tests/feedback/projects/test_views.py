@@ -3,19 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from feedback.models import Comment, Feedback, Hindrance, Term
+from feedback.models import Comment
 from governance.models import SignsAs
+from tests.experience_factories import corrected, full_entry
 from tests.factories import (
     CitationFactory,
     ClauseFactory,
     CommentFactory,
-    DepartmentFactory,
     FeedbackFactory,
     MemberFactory,
     OrganisationFactory,
-    StakeholderFactory,
-    TermFactory,
-    ToolFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -26,32 +23,8 @@ def member(client):
     OrganisationFactory()
     member = MemberFactory(name="Reader of the town")
     client.force_login(member)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return member
-
-
-def story_sent(**said):
-    return {
-        "project": "A playground",
-        "period_start": "2026-01",
-        "period_end": "06/2026",
-        "context": "Four teams shared a playground.",
-        "project_outcome": "reussi",
-        "departments": [DepartmentFactory().pk],
-        "signature": "name",
-        "publish": "1",
-        **said,
-    }
-
-
-def full_entry(rows=1, **said):
-    entry = FeedbackFactory(levers=["It helped."] * rows, departments=DepartmentFactory.create_batch(rows), **said)
-    hindrance = TermFactory(list=Term.List.HINDRANCE)
-    for position in range(rows):
-        Hindrance.objects.create(feedback=entry, term=hindrance, text="It hindered.", position=position)
-    entry.stakeholders.set(StakeholderFactory.create_batch(rows))
-    entry.tools.set(ToolFactory.create_batch(rows))
-    entry.cooperation_modes.set(TermFactory.create_batch(rows))
-    return entry
 
 
 def test_every_key_of_an_entry_is_on_its_page(client, member):
@@ -100,17 +73,6 @@ def test_the_list_costs_the_same_whatever_its_length(client, member, rows, djang
     assert response.content.count(b'class="experience"') == rows
 
 
-@pytest.mark.parametrize("rows", [1, 25])
-@pytest.mark.parametrize("facilitator", [False, True])
-def test_telling_costs_the_same_whatever_the_lists(client, rows, facilitator, django_assert_num_queries):
-    OrganisationFactory()
-    client.force_login(MemberFactory(facilitator=facilitator))
-    full_entry(rows)
-    # session, member, terms, departments, outside organisations, tools; departments of a card
-    with django_assert_num_queries(6 + facilitator):
-        client.get(reverse("feedback-new"))
-
-
 def test_the_list_is_filtered_by_outcome_department_kind_and_words(client, member):
     wanted = full_entry(project_outcome="arrete", context="The winter road plan.")
     FeedbackFactory()
@@ -152,125 +114,11 @@ def test_a_draft_of_someone_else_is_nowhere(client, member):
     assert draft.project.name not in client.get(reverse("feedback-list")).content.decode()
 
 
-def test_an_entry_is_told_then_read(client, member):
-    lever, tool = TermFactory(list=Term.List.LEVER), ToolFactory()
-    sent = story_sent(
-        helped_1_kind=lever.pk, helped_1_text="One planning.", lessons="Ask first.\n- Then plan.", tools=[tool.pk]
-    )
-
-    response = client.post(reverse("feedback-new"), sent)
-
-    entry = Feedback.objects.get()
-    assert response.status_code == 303
-    assert response["Location"] == reverse("feedback", args=[entry.code])
-    assert entry.lessons == ["Ask first.", "Then plan."]
-    assert entry.levers.get().text == "One planning."
-    assert (entry.period_start.isoformat(), entry.period_end.isoformat()) == ("2026-01-01", "2026-06-01")
-    assert entry.status == Feedback.Status.PUBLISHED
-    assert "Reader of the town" in client.get(response["Location"]).content.decode()
-
-
-def test_a_draft_is_kept_changed_then_published(client, member):
-    sent = story_sent(publish="")
-    address = client.post(reverse("feedback-new"), sent)["Location"]
-    entry = Feedback.objects.get()
-    assert entry.status == Feedback.Status.DRAFT
-
-    form = client.get(reverse("feedback-edit", args=[entry.code]))
-    assert "Four teams shared a playground." in form.content.decode()
-    changed = client.post(
-        reverse("feedback-edit", args=[entry.code]), {**sent, "context": "Five teams.", "seen": entry.row_version}
-    )
-    assert changed.status_code == 303
-    stale = client.post(reverse("feedback-publish", args=[entry.code]), {"seen": entry.row_version})
-    assert stale.status_code == 409
-    assert "Five teams." in stale.content.decode()
-    entry.refresh_from_db()
-    done = client.post(reverse("feedback-publish", args=[entry.code]), {"seen": entry.row_version})
-    assert (done.status_code, done["Location"]) == (303, address)
-    again = client.post(reverse("feedback-publish", args=[entry.code]), {"seen": entry.row_version + 1})
-    assert again.status_code == 409
-
-
-def test_a_change_that_comes_too_late_keeps_what_was_typed(client, member):
-    entry = FeedbackFactory(draft=True, author=member)
-    sent = story_sent(context="My own new words.", seen=entry.row_version + 7)
-
-    response = client.post(reverse("feedback-edit", args=[entry.code]), sent)
-
-    assert response.status_code == 409
-    assert "My own new words." in response.content.decode()
-    assert 'role="alert"' in response.content.decode()
-
-
-def test_publishing_without_saying_what_was_read_is_invalid(client, member):
-    entry = FeedbackFactory(draft=True, author=member)
-    assert client.post(reverse("feedback-publish", args=[entry.code])).status_code == 422
-
-
 def test_a_draft_is_not_discussed(client, member):
     entry = FeedbackFactory(draft=True, author=member)
     assert b'id="discussion"' not in client.get(reverse("feedback", args=[entry.code])).content
     sent = {"text": "To myself.", "kind": "question", "signature": "name"}
     assert client.post(reverse("feedback-comment", args=[entry.code]), sent).status_code == 404
-
-
-def test_a_published_entry_has_no_form(client, member):
-    mine, other = FeedbackFactory(author=member), FeedbackFactory()
-    assert client.get(reverse("feedback-edit", args=[mine.code])).status_code == 303
-    assert client.get(reverse("feedback-edit", args=[other.code])).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("context", "with \x00 inside"),
-        ("context", "x" * 200_000),
-        ("project", "two\nlines"),
-        ("period_start", "\x00"),
-        ("period_start", "0000-01"),
-        ("period_end", "2025-13"),
-        ("period_end", "2025-12"),
-        ("departments", ["999999999999"]),
-        ("departments", ["\x00"]),
-        ("departments", []),
-        ("tools", ["x"]),
-        ("helped_1_text", "without a kind"),
-        ("hindered_5_kind", "999999"),
-        ("participants_estimate", "9" * 5000),
-        ("participants_estimate", "-1"),
-        ("lessons", "y" * 1001),
-        ("signature", "someone"),
-        ("categories", ["Z"]),
-    ],
-)
-def test_what_cannot_be_kept_is_said_and_nothing_typed_is_lost(client, member, field, value):
-    response = client.post(
-        reverse("feedback-new"), {**story_sent(lessons="Words kept."), "lessons": "Words kept.", field: value}
-    )
-
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert 'role="alert"' in page
-    assert field == "lessons" or "Words kept." in page
-    assert field == "context" or "Four teams shared a playground." in page
-    if isinstance(value, str) and len(value) > 10 and "\x00" not in value:
-        assert value in page
-    assert not Feedback.objects.exists()
-
-
-def test_an_anonymous_draft_is_refused_with_all_that_was_typed(client, member):
-    response = client.post(reverse("feedback-new"), story_sent(publish="", signature="anonymous"))
-    assert response.status_code == 422
-    assert "Four teams shared a playground." in response.content.decode()
-
-
-def test_an_anonymous_author_is_not_on_the_page(client, member):
-    address = client.post(reverse("feedback-new"), story_sent(signature="anonymous"))["Location"]
-    client.force_login(MemberFactory(facilitator=True))
-    page = client.get(address).content.decode()
-    assert member.name not in page
-    assert member.function not in page
 
 
 def test_an_entry_is_discussed(client, member):
@@ -358,16 +206,91 @@ def test_an_agent_who_sends_a_card_signs_it_themselves(client, member):
     assert (comment.author, comment.channel, comment.on_behalf) == (member, "web", False)
 
 
-def test_the_closed_lists_can_be_read(client, member, django_assert_num_queries):
-    TermFactory(list=Term.List.PARTICIPATION, label="To consult", definition="We say what we do with it.")
-    # session, member, terms
-    with django_assert_num_queries(3):
-        page = client.get(reverse("vocabulary")).content.decode()
-    assert "To consult" in page
-    assert "We say what we do with it." in page
-
-
 def test_a_visitor_is_asked_to_sign_in(client):
     entry = FeedbackFactory()
     for address in (reverse("feedback-list"), reverse("feedback", args=[entry.code]), reverse("vocabulary")):
         assert client.get(address).status_code == 302
+
+
+def test_a_draft_is_resumed_from_the_list_and_from_its_page(client, member):
+    draft = FeedbackFactory(draft=True, author=member)
+    resumed = reverse("feedback-edit", args=[draft.code])
+    for address in (reverse("feedback-list"), reverse("feedback", args=[draft.code])):
+        assert resumed in client.get(address).content.decode()
+
+
+def test_a_correction_is_said_on_the_page_with_the_former_words_one_step_away(client, member):
+    entry = FeedbackFactory(context="Four teams.")
+    former = reverse("feedback-history", args=[entry.code])
+    assert former not in client.get(reverse("feedback", args=[entry.code])).content.decode()
+    corrected(entry, entry.author, "We counted again.", context="Five teams.")
+
+    page = client.get(reverse("feedback", args=[entry.code])).content.decode()
+
+    assert former in page
+    assert "We counted again." in page
+    assert "Four teams." not in page
+    assert "Four teams." in client.get(former).content.decode()
+
+
+def test_a_draft_has_no_history_to_read(client, member):
+    draft = FeedbackFactory(draft=True, author=member)
+    assert client.get(reverse("feedback-history", args=[draft.code])).status_code == 404
+
+
+@pytest.mark.parametrize("times", [1, 12])
+def test_the_history_costs_the_same_whatever_was_corrected(client, member, times, django_assert_num_queries):
+    entry = FeedbackFactory()
+    for number in range(times):
+        corrected(entry, entry.author, context=f"Said {number}.")
+    # session, member, entry, its history
+    with django_assert_num_queries(4):
+        page = client.get(reverse("feedback-history", args=[entry.code])).content.decode()
+    assert page.count("A slip of the pen.") == times
+
+
+def test_correcting_is_offered_to_those_who_may(client, member):
+    mine, other = FeedbackFactory(author=member), FeedbackFactory()
+    for entry, is_offered in ((mine, True), (other, False)):
+        page = client.get(reverse("feedback", args=[entry.code])).content.decode()
+        assert (reverse("feedback-correct", args=[entry.code]) in page) is is_offered
+
+
+def test_a_small_number_of_people_is_on_no_page(client, member):
+    entry = FeedbackFactory(participants_estimate=7391)
+    assert "7391" in client.get(reverse("feedback", args=[entry.code])).content.decode()
+    corrected(entry, entry.author, participants_estimate=7)
+    page = client.get(reverse("feedback", args=[entry.code])).content.decode()
+    assert "fewer than 10 people" in page
+    assert "about 7" not in page
+
+
+def test_time_planned_and_spent_is_on_the_page(client, member):
+    entry = FeedbackFactory(hours_planned=10, hours_spent=25)
+    page = client.get(reverse("feedback", args=[entry.code])).content.decode()
+    assert "15 hours more than planned" in page
+
+
+def test_the_table_holds_the_entries_of_the_list_as_filtered(client, member):
+    wanted, other = FeedbackFactory(project_outcome="arrete"), FeedbackFactory()
+    draft = FeedbackFactory(draft=True, author=member, project_outcome="arrete")
+    listed = client.get(reverse("feedback-list"), {"outcome": "arrete"}).content.decode()
+    assert f"{reverse('feedback-table')}?outcome=arrete" in listed
+
+    response = client.get(reverse("feedback-table"), {"outcome": "arrete"})
+
+    table = response.content.decode("utf-8-sig")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert "attachment" in response["Content-Disposition"]
+    assert wanted.code in table
+    assert other.code not in table
+    assert draft.code not in table
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+def test_the_table_costs_the_same_whatever_its_length(client, member, rows, django_assert_num_queries):
+    for _ in range(rows):
+        full_entry()
+    # session, member, departments and terms of the filters, entries
+    with django_assert_num_queries(5):
+        client.get(reverse("feedback-table"))

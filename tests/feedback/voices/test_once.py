@@ -61,8 +61,8 @@ class Sender:
                 {"kind": "objection", "harm": "Too soon.", "scope": "Night teams.", "seen": 1},
             ),
             "experience": (
-                reverse("feedback-new"),
-                reverse("feedback-new"),
+                reverse("feedback-new-whole"),
+                reverse("feedback-new-whole"),
                 Feedback,
                 {
                     "project": "A garden", "period_start": "2026-01", "period_end": "2026-06",

@@ -24,6 +24,8 @@ WHO = {
     "answer": {Role.FACILITATOR},
     "tell_experience": EVERYBODY,
     "enter_on_behalf": {Role.FACILITATOR},
+    "correct_experience": {Role.FACILITATOR},
+    "manage_terms": {Role.FACILITATOR},
     "run_workshops": {Role.FACILITATOR},
     "read": EVERYBODY,
     "propose": EVERYBODY,
