@@ -1,4 +1,4 @@
-"""Closing a project: once each clause has its answer, a published entry tells what it taught, and nothing is awaited."""
+"""Closing a project: each clause has its answer, a published entry tells what it taught, nothing is awaited."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from governance.people.models import Department
 from governance.plain_text import french
 
 DEGREE = "participation-"
+NOT_SAID = pgettext_lazy("what a project made of a clause", "Not said yet")
 
 
 class SetupForm(forms.Form):
@@ -96,7 +97,8 @@ class OpenForm(SetupForm):
     """A project to open: a new one, or one that is only told about so far."""
 
     told = RowField(
-        Project.objects.none(), label=_("A project already told"), required=False, empty_label=_("None, it is a new one"),
+        Project.objects.none(), label=_("A project already told"), required=False,
+        empty_label=_("None, it is a new one"),
         help_text=_("If people have told about it here, choose it: its entries stay with it."),
     )  # fmt: skip
     field_order = ["told", "name"]
@@ -180,7 +182,7 @@ class ClausesForm(forms.Form):
             pk, code = line.use.pk, line.use.clause.code
             self.fields[f"answer-{pk}"] = forms.ChoiceField(
                 label=_("What became of %(code)s?") % {"code": code}, required=False, initial=line.use.answer,
-                choices=[("", pgettext_lazy("what a project made of a clause", "Not said yet")), *ClauseUse.Answer.choices],
+                choices=[("", NOT_SAID), *ClauseUse.Answer.choices],
             )  # fmt: skip
             self.fields[f"because-{pk}"] = PlainTextField(
                 label=_("%(code)s: why?") % {"code": code}, max_length=2000, rows=2, required=False,

@@ -43,7 +43,7 @@ def state_of(project: Project) -> State:
 def projects(wanted: dict[str, Any]) -> QuerySet[Project]:
     """The projects that answer a search (``state``, ``department``: a code), those under way first. One query.
 
-    ``waiting_count``, ``late_count`` and ``asked_since`` say what is blocked, ``told_count`` how many entries tell about it.
+    ``waiting_count``, ``late_count`` and ``asked_since`` say what is blocked, ``told_count`` how many entries there are.
     """
     waiting = DecisionRequest.objects.waiting().filter(project=OuterRef("pk")).order_by()
     told = Feedback.objects.filter(project=OuterRef("pk"), status=Feedback.Status.PUBLISHED).order_by()
@@ -136,7 +136,7 @@ def checklist_of(project: Project) -> Checklist:
         section = line.words.section
         parts.setdefault(section.code, Part(section.title, section.kind, [])).lines.append(line)
     language = uses[0].clause.charter.language if uses else (charter.language if charter else "fr")
-    return Checklist(list(parts.values()), language, lacking, numbers.get(in_force))
+    return Checklist(list(parts.values()), language, lacking, numbers.get(in_force) if in_force else None)
 
 
 def missing_of(project: Project) -> list[str]:

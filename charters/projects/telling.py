@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from charters.projects.models import DecisionRequest
 from governance.mail import outbox
@@ -25,9 +26,9 @@ def tell_answered(request: DecisionRequest) -> int:
     return _write(request, "answered", Member.objects.filter(pseudonym=request.asked_by, is_active=True))
 
 
-def tell_late(today: datetime.date) -> int:
+def tell_late(today: datetime.date | None = None) -> int:
     """Write once to executive management about each question whose announced day has passed in silence."""
-    late = DecisionRequest.objects.waiting().filter(due_on__lt=today).select_related("project")
+    late = DecisionRequest.objects.waiting().filter(due_on__lt=today or timezone.localdate()).select_related("project")
     holders = list(_management())
     return sum(
         _write(request, "late", [member for member in holders if member.pseudonym != request.asked_by])

@@ -32,7 +32,7 @@ class Said:
 
 @transaction.atomic
 def say_of_clauses(project: Project, said: Sequence[Said], *, by: Member) -> int:
-    """Record what became of the clauses, all of it or nothing; how many changed. Raises PermissionDenied, Stale, Refused.
+    """Record what became of the clauses, all of it or nothing; how many changed. Raises Stale, Refused.
 
     A row that someone else changed meanwhile is left alone when this form did not touch it; when both did, nobody is
     overwritten: Stale carries how many rows that is.

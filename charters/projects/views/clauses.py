@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from charters.projects import opening, reading, using
 from charters.projects.forms import ClausesForm
 from charters.projects.views.finding import around, find_kept
+from charters.projects.views.keeping import project_page
 from governance.form_answers import answer_form, see_other
-from governance.refusals import Refused
 from governance.signing import Stale
 
 
@@ -45,16 +47,16 @@ def project_clauses(request: HttpRequest, code: str) -> HttpResponse:
 def project_checklist(request: HttpRequest, code: str) -> HttpResponse:
     """Add to the checklist the clauses in force that it lacks."""
     kept = find_kept(request, code)
-    try:
+
+    def act(_said: dict[str, Any]) -> HttpResponse:
         number = opening.take_clauses_in_force(kept, by=request.user)
-    except Refused as refusal:
-        # the button of a page that is no longer true: the page as it is now says it
-        messages.warning(request, str(refusal))
-    else:
         words = ngettext(
             "%(number)s clause joined the checklist. What was answered stays.",
             "%(number)s clauses joined the checklist. What was answered stays.",
             number,
         )
         messages.success(request, words % {"number": number})
-    return see_other(f"{reverse('project', args=[code])}#checklist")
+        return see_other(f"{reverse('project', args=[code])}#checklist")
+
+    page = partial(project_page, request, kept)
+    return answer_form(request, Form(request.POST), "charters/projects/project.html", act, page)

@@ -18,6 +18,7 @@ from charters.projects import closing, opening, reading
 from charters.projects.forms import EditForm, OpenForm, SearchForm
 from charters.projects.views.finding import around, find, find_kept, trail
 from charters.text.forms import Seen
+from feedback.projects.models import Project
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
 
@@ -41,8 +42,12 @@ def projects(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project(request: HttpRequest, code: str) -> HttpResponse:
     """One project: its set-up, its checklist, what it asked, what is told about it, what happened."""
-    shown = find(code)
-    context = {
+    return render(request, "charters/projects/project.html", project_page(request, find(code)))
+
+
+def project_page(request: HttpRequest, shown: Project) -> dict[str, Any]:
+    """What the page of a project shows: the same number of queries whatever there is."""
+    return {
         "project": shown,
         "state": reading.state_of(shown),
         "is_kept": opening.is_kept_by(shown, request.user),
@@ -54,7 +59,6 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
         "records": reading.history_of(shown),
         "trail": trail(shown),
     }
-    return render(request, "charters/projects/project.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
