@@ -43,7 +43,7 @@ def state_of(project: Project) -> State:
 def projects(wanted: dict[str, Any]) -> QuerySet[Project]:
     """The projects that answer a search (``state``, ``department``: a code), those under way first. One query.
 
-    ``waiting_count``, ``late_count`` and ``asked_since`` say what is blocked, ``told_count`` how many entries there are.
+    ``waiting_count``, ``late_count`` and ``asked_since`` say what is blocked, ``told_count`` how many entries.
     """
     waiting = DecisionRequest.objects.waiting().filter(project=OuterRef("pk")).order_by()
     told = Feedback.objects.filter(project=OuterRef("pk"), status=Feedback.Status.PUBLISHED).order_by()
