@@ -7,7 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from charter_site import demo, demonstration_commitments, demonstration_debates, exchange
+from charter_site import (
+    demo,
+    demonstration_commitments,
+    demonstration_debates,
+    demonstration_registry,
+    demonstration_workshops,
+    exchange,
+)
 from charter_site.exchange.checking import check
 from charter_site.exchange.importing import store
 from charters.models import Charter, Opinion
@@ -69,6 +76,8 @@ def load() -> bool:
     )
     demonstration_debates.debate(Charter.objects.get())
     demonstration_commitments.live(Charter.objects.get())
+    demonstration_workshops.hold(Charter.objects.get())
+    demonstration_registry.live()
     return True
 
 

@@ -64,6 +64,11 @@ KEEP_JOB_PROFILES = Permission(
     frozenset({Role.HR}),
     _("Job descriptions are kept by human resources. Write to them if one is missing."),
 )
+KEEP_SCALE = Permission(
+    "keep_scale",
+    frozenset({Role.HR}),
+    _("The scale of competences is worded by human resources. Tell them what should be said otherwise."),
+)
 SIGN_COMMITMENT = Permission(
     "sign_commitment",
     frozenset({Role.DEPARTMENT_HEAD}),
@@ -107,6 +112,7 @@ TABLE = [
     RECORD_OPINION,
     SPONSOR,
     KEEP_JOB_PROFILES,
+    KEEP_SCALE,
     SIGN_COMMITMENT,
     KEEP_ROLLOUT,
     RECORD_REVIEW,

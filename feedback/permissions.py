@@ -22,5 +22,10 @@ ANSWER = Permission(
     frozenset({Role.FACILITATOR}),
     _("Contributions are answered by facilitators. You can reply in the discussion."),
 )
+RUN_WORKSHOPS = Permission(
+    "run_workshops",
+    frozenset({Role.FACILITATOR}),
+    _("Minutes of workshops are imported and corrected by facilitators. Tell one of them what is missing or wrong."),
+)
 
-TABLE = [COMMENT, RESOLVE, ANSWER, TELL_EXPERIENCE, ENTER_ON_BEHALF]
+TABLE = [COMMENT, RESOLVE, ANSWER, TELL_EXPERIENCE, ENTER_ON_BEHALF, RUN_WORKSHOPS]

@@ -30,10 +30,23 @@ MANAGE_COMMITTEES = Permission(
     frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}),
     _("Committees are entered by facilitators. Tell one of them what is missing."),
 )
+RECORD_DECISIONS = Permission(
+    "record_decisions",
+    frozenset({Role.FACILITATOR, Role.EXECUTIVE}),
+    _("Decisions are recorded by facilitators and by executive management. Tell one of them what was decided."),
+)
 READ_MANAGERS_DECISIONS = Permission(
     "read_managers_decisions",
     frozenset({Role.EXECUTIVE, Role.DEPARTMENT_HEAD}),
     _("This decision is for managers to read."),
 )
 
-TABLE = [MANAGE_PEOPLE, MANAGE_DEPARTMENTS, MANAGE_SETTINGS, MANAGE_MAIL, MANAGE_COMMITTEES, READ_MANAGERS_DECISIONS]
+TABLE = [
+    MANAGE_PEOPLE,
+    MANAGE_DEPARTMENTS,
+    MANAGE_SETTINGS,
+    MANAGE_MAIL,
+    MANAGE_COMMITTEES,
+    RECORD_DECISIONS,
+    READ_MANAGERS_DECISIONS,
+]

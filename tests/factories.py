@@ -14,16 +14,20 @@ from feedback.models import Comment, Feedback, Lever, Project, Term, Thread
 from feedback.voices import threads
 from governance.models import (
     Committee,
+    CommitteeTask,
     Decision,
     Department,
     FunctionRegister,
     Headcount,
     InformationItem,
+    Mandate,
+    Meeting,
     Member,
     Organisation,
     OutgoingMail,
     Role,
     RoleGrant,
+    Sharing,
     SignsAs,
     Stakeholder,
     Tool,
@@ -331,3 +335,34 @@ class ToolFactory(SignedFactory):
     kind = Tool.Kind.METHOD
     family = Tool.Family.DECIDE
     use_when = "When six people have an hour."
+
+
+class MandateFactory(SignedFactory):
+    class Meta:
+        model = Mandate
+
+    committee = factory.SubFactory(CommitteeFactory)
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=100))
+    given_by = "The council"
+
+
+class MeetingFactory(SignedFactory):
+    class Meta:
+        model = Meeting
+
+    committee = factory.SubFactory(CommitteeFactory)
+    number = 1
+    held_on = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=10))
+
+
+class SharingFactory(SignedFactory):
+    class Meta:
+        model = Sharing
+
+
+class CommitteeTaskFactory(SignedFactory):
+    class Meta:
+        model = CommitteeTask
+
+    committee = factory.SubFactory(CommitteeFactory)
+    text = "Read every proposal."

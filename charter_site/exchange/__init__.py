@@ -15,8 +15,9 @@ The two versions
 ----------------
 
 1.0 is what people write. 1.1 is what an export writes: ``charter-1.1.patch.json``, a JSON merge patch (RFC 7396)
-over the schema of 1.0, applied by ``schema_rules.schema("1.1")``. Every key that 1.1 adds is optional: a 1.0 file
-whose ``schema_version`` is changed to 1.1 is a 1.1 file. It adds what 1.0 cannot say:
+over the schema of 1.0, and ``charter-1.1.experience.patch.json`` over both, applied by
+``schema_rules.schema("1.1")``. Every key that 1.1 adds is optional: a 1.0 file whose ``schema_version`` is changed
+to 1.1 is a 1.1 file. It adds what 1.0 cannot say:
 
 - an anonymous author: ``author`` is null, ``group`` holds the groups that are large enough, and nothing leads to the
   person (not even the mark by which the author alone finds the contribution again: that stays behind). An author who
@@ -30,6 +31,12 @@ whose ``schema_version`` is changed to 1.1 is a 1.1 file. It adds what 1.0 canno
   ``removed`` marks a clause that left the text and keeps its code;
 - ``sealed_versions``, with their steps. An import computes their seals again and refuses a file that was touched. The
   history that a validation covered is another database's: its digest comes along, and the next one covers what follows;
+- the life of committees: ``mandates``, ``meetings`` with what was shared after them, ``tasks``, the categories of
+  the seats, ``sponsor_function``; where a document is found, whether it is still shared; of a tool, what it answers
+  and how to begin;
+- ``citations`` with stance, passage and reason, those that were withdrawn included; ``outside_resources``; ``projects``
+  that were opened, with their checklist and what they asked of management; ``workshops`` and their statements, and the
+  ``origin`` of a proposal that was made from one;
 - for an entry of experience told in the application: ``author``, ``channel``, ``entered_on_behalf``, ``written_on``;
   ``site``, where a contribution was collected.
 

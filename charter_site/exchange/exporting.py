@@ -11,10 +11,13 @@ from charter_site.exchange.areas import (
     deliberation,
     experience,
     governance,
+    grounds,
     members,
     organisation,
+    projects,
     text,
     versions,
+    workshops,
 )
 from charter_site.exchange.schema_rules import LATEST, validator
 from charters.models import Charter
@@ -43,6 +46,9 @@ def tell() -> dict[str, Any]:
         **commitments.tell(charter),
         **members.tell(),
         **versions.tell(charter),
+        **grounds.tell(),
+        **projects.tell(),
+        **workshops.tell(),
     }
     return in_order(told, validator(LATEST).schema)
 

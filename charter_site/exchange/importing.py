@@ -8,10 +8,13 @@ from charter_site.exchange.areas import (
     deliberation,
     experience,
     governance,
+    grounds,
     members,
     organisation,
+    projects,
     text,
     versions,
+    workshops,
 )
 from charter_site.exchange.ledger import Ledger
 from charter_site.exchange.reading import Document
@@ -81,9 +84,13 @@ def store_all(document: Document, ledger: Ledger) -> None:
     governance.store(content, ledger)
     experience.store_lists(content, ledger)
     text.store(content, ledger)
+    projects.store(content, ledger)
     experience.store(content, ledger)
-    experience.store_citations(content, ledger)
+    grounds.store(content, ledger)
+    workshops.store(content, ledger)
     deliberation.store_proposals(content, ledger)
+    grounds.store_origins(content, ledger)
     deliberation.store_comments(content, ledger)
     versions.store(content, ledger)
     commitments.store(content, ledger)
+    projects.store_uses(content, ledger)

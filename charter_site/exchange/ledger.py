@@ -3,15 +3,16 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models
 
-from charters.models import Charter, Clause, Proposal, Section
-from feedback.models import Feedback, Project, Term, Thread
+from charters.models import Charter, Clause, Proposal, Section, Version
+from feedback.models import Feedback, Project, Statement, Term, Thread
 from feedback.voices.models import Contribution
 from feedback.voices.signing import PRINTED_FROM, printed_author
-from governance.models import Committee, Department, Member, SignsAs, Stakeholder, Tool
+from governance.models import Committee, CommitteeTask, Department, Member, SignsAs, Stakeholder, Tool
 from governance.signing import Signed, save_signed
 
 S = TypeVar("S", bound=Signed)
@@ -32,6 +33,9 @@ class Ledger:
     terms: dict[tuple[str, str], Term] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
     clauses: dict[str, Clause] = field(default_factory=dict)
+    tasks: dict[str, list[CommitteeTask]] = field(default_factory=dict)
+    versions: dict[int, Version] = field(default_factory=dict)
+    statements: dict[tuple[str, int], Statement] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     feedback: dict[str, Feedback] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
@@ -72,6 +76,27 @@ class Ledger:
         if key not in self.printed:
             self.printed[key] = printed_author(contribution)
         return self.printed[key]
+
+
+def said(**values: Any) -> Content:
+    """What there is to say: a key whose value says nothing is left out."""
+    return {key: value for key, value in values.items() if value not in (None, "", [], False)}
+
+
+def read_day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
+
+
+def day_told(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def pseudonym(told: str | None) -> uuid.UUID | None:
+    return uuid.UUID(told) if told else None
+
+
+def pseudonym_told(kept: uuid.UUID | None) -> str | None:
+    return str(kept) if kept else None
 
 
 def link(manager: models.ManyToManyField, owner: models.Model, targets: Iterable[models.Model]) -> None:

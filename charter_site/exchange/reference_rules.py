@@ -20,6 +20,11 @@ from charter_site.exchange.additions_rules import (
     versions_hold_what_their_hash_covers,
 )
 from charter_site.exchange.commitment_rules import commitments_say_all, references_of_commitments
+from charter_site.exchange.experience_rules import (
+    entries_are_dated_in_order,
+    references_of_experience,
+    what_is_said_twice_agrees,
+)
 from charter_site.exchange.problems import UNKNOWN, Path, Problem, Problems, shown
 from charter_site.exchange.reading import Document
 
@@ -88,6 +93,8 @@ def references_resolve(content: Content) -> Iterator[Fault]:
         name: {entry["code"] for entry in at(content, where)} for where in CODED_LISTS for name in [str(where[-1])]
     }
     known["clauses"] = {clause["code"] for _path, clause in clauses(content)}
+    for name in ("participation_levels", "workshops"):
+        known[name] = {entry["code"] for entry in content.get(name, [])}
     known["members"] = {member["pseudonym"] for member in content.get("members", [])}
     for path, target in references(content):
         code = at(content, path)
@@ -125,6 +132,7 @@ def references(content: Content) -> Iterator[tuple[Path, str]]:
         yield from several(path, entry, "commitments", "clauses")
     yield from additional_references(content)
     yield from references_of_commitments(content)
+    yield from references_of_experience(content)
 
 
 TARGETS = {"clause": "clauses", "amendment": "amendments", "project_feedback": "project_feedback"}
@@ -177,9 +185,9 @@ def periods_run_forward(content: Content) -> Iterator[Fault]:
     after = _("a month that is not before %(start)s")
     for path, entry in entries(content, "project_feedback"):
         start, end = entry["period"]["start"], entry["period"]["end"]
-        if start > end:
+        if start and end and start > end:
             yield (*path, "period", "end"), shown(end), after % {"start": start}
-        if start < FIRST_MONTH:
+        if start and start < FIRST_MONTH:
             yield (*path, "period", "start"), shown(start), _("a month of a year that exists")
     steps = content["deployment_plan"]
     seen: set[int] = set()
@@ -286,6 +294,8 @@ RULES: tuple[Callable[[Content], Iterator[Fault]], ...] = (
     members_are_told_once,
     versions_hold_what_their_hash_covers,
     commitments_say_all,
+    entries_are_dated_in_order,
+    what_is_said_twice_agrees,
 )
 
 

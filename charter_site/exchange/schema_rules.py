@@ -25,7 +25,7 @@ from governance.plain_text import clean_plain_text, normalise
 
 HERE = FilePath(__file__).parent
 SCHEMA = HERE / "charter.schema.json"
-ADDITIONS = {"1.1": HERE / "charter-1.1.patch.json"}
+ADDITIONS = {"1.1": (HERE / "charter-1.1.patch.json", HERE / "charter-1.1.experience.patch.json")}
 VERSIONS = ("1.0", *ADDITIONS)
 LATEST = VERSIONS[-1]
 
@@ -36,10 +36,10 @@ ABSENT = object()
 @cache
 def schema(version: str) -> dict[str, Any]:
     """The whole schema of one version: 1.0, and what the later one adds to it."""
-    base: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    if addition := ADDITIONS.get(version):
-        return merged(base, json.loads(addition.read_text(encoding="utf-8")))
-    return base
+    described: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    for addition in ADDITIONS.get(version, ()):
+        described = merged(described, json.loads(addition.read_text(encoding="utf-8")))
+    return described
 
 
 def merged(target: Any, patch: Any) -> Any:

@@ -45,6 +45,7 @@ SITE_MAP = (
             Entry("unanswered", _("Contributions without an answer"), act="read"),
             Entry("feedback-new", _("Tell what a project taught us"), act="tell_experience"),
             Entry("feedback-list", _("Read project feedback")),
+            Entry("workshops", _("Read what was said in workshops")),
         ),
     ),
     (

@@ -27,14 +27,15 @@ def proposals_for_reading() -> QuerySet[Proposal]:
     """A proposal with all that its page says of it, in one query.
 
     ``round_code`` is that of its last consent round, ``joined_codes`` those of the proposals that lead to it.
+    ``origin`` is the sentence of a workshop that it was made from, if there is one.
     """
     joined = Proposal.objects.filter(duplicate_of=OuterRef("pk")).order_by("code").values("code")
     last_round = Proposal.objects.filter(pk=OuterRef("pk")).order_by("-rounds__opened_at").values("rounds__code")[:1]
     return with_base(
         Proposal.objects.annotate(round_code=Subquery(last_round), joined_codes=ArraySubquery(joined)).select_related(
             "charter", "clause", "section", "thread", "destination_section", "destination_after", "answered_by",
-            "entered_by", "duplicate_of",
-        )
+            "entered_by", "duplicate_of", "origin__statement__workshop",
+        ).defer("origin__statement__workshop__minutes")
     )  # fmt: skip
 
 

@@ -24,7 +24,6 @@ from charters.hr.models import JobProfile
 from charters.hr.sheets import Sheet, read_sheet
 from charters.hr.sources import quotable_version
 from charters.permissions import KEEP_JOB_PROFILES
-from charters.text.models import Competence, Level
 from governance.form_answers import answer_form, see_other
 from governance.people.models import Organisation
 from governance.people.permissions import permitted
@@ -133,20 +132,6 @@ def profile_csv(request: HttpRequest, pk: int) -> HttpResponse:
     sheet, content = read_sheet(_profile(pk)), io.StringIO(newline="")
     write_csv(sheet, content)
     return _file(content.getvalue().encode(), "text/csv; charset=utf-8", sheet, "csv")
-
-
-@require_safe
-def competence_scale(request: HttpRequest) -> HttpResponse:
-    """What cooperating means on the job, in facts one can see. Everyone reads it: it judges nobody."""
-    levels = list(Level.objects.all())
-    competences = [
-        (competence, list(zip(levels, competence.agent_levels, competence.manager_levels, strict=False)))
-        for competence in Competence.objects.all()
-    ]
-    here = _("Scale of competences")
-    trail = [(_("Home"), reverse("home")), (here, "")]
-    context = {"levels": levels, "competences": competences, "trail": trail}
-    return render(request, "charters/hr/competence_scale.html", context)
 
 
 def _profile(pk: int) -> JobProfile:

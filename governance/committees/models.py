@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -112,6 +113,13 @@ class InformationItem(Signed):
         return self.document
 
 
+def reads_what_is_for_managers(member: Any) -> bool:
+    """Whether someone reads the decisions and the minutes that are for managers."""
+    from governance.permissions import READ_MANAGERS_DECISIONS
+
+    return bool(member.is_authenticated and (member.is_manager or READ_MANAGERS_DECISIONS.granted_to(member)))
+
+
 class DecisionQuerySet(models.QuerySet):
     def current(self) -> DecisionQuerySet:
         """The last wording of each decision: a correction follows what it corrects."""
@@ -119,9 +127,7 @@ class DecisionQuerySet(models.QuerySet):
 
     def readable_by(self, member: object) -> DecisionQuerySet:
         """All that concerns everyone, and managers' decisions for those who manage."""
-        from governance.permissions import READ_MANAGERS_DECISIONS
-
-        if member.is_authenticated and (member.is_manager or READ_MANAGERS_DECISIONS.granted_to(member)):
+        if reads_what_is_for_managers(member):
             return self
         return self.filter(visibility=Decision.Visibility.EVERYONE)
 

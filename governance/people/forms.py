@@ -263,6 +263,36 @@ class OrganisationForm(forms.Form):
         required=False,
         help_text=_("Never the working text, names, proposals or feedback."),
     )
+    fictional = forms.BooleanField(
+        label=_("This organisation is invented"), required=False, help_text=_("Tick it for a trial or a training.")
+    )
+    slug = forms.SlugField(
+        label=_("Its name in files"),
+        max_length=60,
+        required=False,
+        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Small letters, figures and dashes only."))],
+        help_text=_("Small letters, figures and dashes. Left empty, it is made from the name."),
+    )
+    content_language = forms.ChoiceField(
+        label=_("Language of what is written here"),
+        choices=[("fr", _("French")), ("en", _("English"))],
+        initial="fr",
+        required=False,
+    )
+    content_licence = LineField(
+        label=_("Licence of an exported file"),
+        max_length=60,
+        required=False,
+        help_text=_("For instance CC0-1.0 or etalab-2.0. It says what others may do with the file."),
+    )
+    content_fictional = forms.BooleanField(label=_("What an exported file tells is invented"), required=False)
+    content_notice = PlainTextField(
+        label=_("Notice at the head of an exported file"), max_length=2000, rows=3, required=False
+    )
+    content_inspired_by = PlainTextField(label=_("What inspired this charter"), max_length=2000, rows=2, required=False)
+
+    def clean_content_language(self) -> str:
+        return self.cleaned_data["content_language"] or "fr"
 
     @classmethod
     def about(cls, organisation: Organisation | None, data: Any = None) -> OrganisationForm:

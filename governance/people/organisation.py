@@ -15,7 +15,10 @@ from governance.permissions import MANAGE_DEPARTMENTS, MANAGE_SETTINGS
 from governance.refusals import Refused
 from governance.signing import lock_seen, save_signed
 
-SETTINGS = ("name", "kind", "description", "headcount", "publishes_versions")
+SETTINGS = ("name", "kind", "description", "headcount", "publishes_versions", "slug", "fictional")
+OF_THE_FILE = (
+    "content_language", "content_licence", "content_fictional", "content_notice", "content_inspired_by",
+)  # fmt: skip
 # What the floors above decide from the figures kept here, and decide again when one changes.
 _deciding_from_figures: list[Callable[[], object]] = []
 
@@ -42,8 +45,9 @@ def describe_organisation(*, by: Member, reason: str = "", seen: int = 0, **sett
     if organisation:
         organisation = lock_seen(organisation, seen=seen)
     else:
-        organisation = Organisation(slug=slugify(settings["name"])[:60] or "organisation")
-    _write(organisation, SETTINGS, settings)
+        organisation = Organisation()
+    settings["slug"] = settings.get("slug") or organisation.slug or slugify(settings["name"])[:60] or "organisation"
+    _write(organisation, SETTINGS + OF_THE_FILE, settings)
     try:
         with transaction.atomic():
             return save_signed(organisation, by=by, reason=reason or _("Settings of the organisation"))

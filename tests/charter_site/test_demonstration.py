@@ -14,6 +14,8 @@ from charters.deliberation.desk import lay_out
 from charters.models import Charter, Clause, ConsentRound, Placement, Proposal, VersionStep
 from charters.reading.sources import sources_of
 from feedback.models import Comment
+from governance.committees.checks import CHECKS, check
+from governance.committees.reading import read_registry
 from governance.models import Member, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_loaded")]
@@ -50,6 +52,14 @@ def test_its_people_debate_a_clause_that_several_rewrite():
 
     assert len(desk.comparable) == 3
     assert desk.conflicts
+
+
+def test_each_check_of_the_registry_has_one_thing_to_show_and_most_committees_are_in_order():
+    facilitator = Member.objects.get(email="facilitatrice@aubrelle.example")
+
+    checked = check(read_registry(facilitator))
+
+    assert {each.check.code: len(each.findings) for each in checked} == {each.code: 1 for each in CHECKS}
 
 
 def test_departments_sign_one_tells_what_it_keeps_and_the_plan_is_as_real_plans_are():

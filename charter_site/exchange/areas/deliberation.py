@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from charter_site.exchange.areas import grounds
 from charter_site.exchange.areas.text import moment
 from charter_site.exchange.ledger import Content, Ledger, link, linked
 from charter_site.exchange.voices import tell_author
@@ -83,7 +84,7 @@ def awaits_confirmation(row: Proposal) -> bool:
 
 
 def tell_proposals() -> list[Content]:
-    supporting, merged = linked(SUPPORTING), linked(MERGED)
+    supporting, merged, origins = linked(SUPPORTING), linked(MERGED), grounds.origins()
     rows = Proposal.objects.select_related(
         "clause",
         "section",
@@ -107,6 +108,7 @@ def tell_proposals() -> list[Content]:
             "supports_count": row.support_count + row.reported_supports,
             "supporting_feedback": supporting.get(row.pk, []),
             **tell_more(row, merged.get(row.pk, [])),
+            **({"origin": origins[row.pk]} if row.pk in origins else {}),
         }
         for row in sorted(rows, key=lambda row: in_natural_order(row.code))
     ]

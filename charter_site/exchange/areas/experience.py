@@ -1,14 +1,15 @@
 """Closed lists, and the experience that projects brought back."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from charter_site.exchange.ledger import Content, Ledger, link, linked
+from charter_site.exchange.ledger import Content, Ledger, link, linked, said
 from charter_site.exchange.voices import tell_author
-from charters.models import Citation, Clause
+from charters.models import Citation
 from feedback.models import Feedback, Hindrance, Lever, Project, Term
 from feedback.projects.telling import PROJECT_PREFIX
+from governance.codes import next_code
 from governance.models import SignsAs
 
 LISTS = {
@@ -31,6 +32,7 @@ FEEDBACK = (
     "recorded_by",
     "status",
 )
+HOURS = ("hours_planned", "hours_spent")
 # key of the file, field of the entry
 LINKS = {
     "cooperation_modes": "cooperation_modes",
@@ -51,16 +53,17 @@ def store_lists(content: Content, ledger: Ledger) -> None:
 def store(content: Content, ledger: Ledger) -> None:
     threads = ledger.threads(len(content["project_feedback"]))
     for entry, thread in zip(content["project_feedback"], threads, strict=True):
-        project = ledger.projects.get(entry["project"]) or ledger.save(
-            Project(name=entry["project"], code=f"{PROJECT_PREFIX}-{len(ledger.projects) + 1:02d}")
-        )
-        ledger.projects[project.name] = project
+        if entry["project"] not in ledger.projects:
+            project = Project(name=entry["project"], code=next_code(Project, PROJECT_PREFIX))
+            ledger.projects[project.name] = ledger.save(project)
         row = Feedback(
-            project=project,
+            project=ledger.projects[entry["project"]],
             thread=thread,
             period_start=first_day(entry["period"]["start"]),
             period_end=first_day(entry["period"]["end"]),
             project_outcome=entry["outcome"],
+            hours_planned=entry.get("hours_planned"),
+            hours_spent=entry.get("hours_spent"),
             **{key: entry[key] for key in FEEDBACK},
         )
         sign(row, entry, ledger)
@@ -96,26 +99,12 @@ def store_links(row: Feedback, entry: Content, ledger: Ledger) -> None:
         )
 
 
-def store_citations(content: Content, ledger: Ledger) -> None:
-    """Clauses cite the entries that support them; the count that the reading view shows is kept with them."""
-    citations = [
-        ledger.save(Citation(clause=ledger.clauses[code], feedback=ledger.feedback[entry["code"]]))
-        for entry in content["project_feedback"]
-        for code in entry["supports_clauses"]
-    ]
-    clauses_by_count: dict[int, list[int]] = defaultdict(list)
-    for pk, number in Counter(citation.clause_id for citation in citations).items():
-        clauses_by_count[number].append(pk)
-    for number, pks in clauses_by_count.items():
-        Clause.objects.filter(pk__in=pks).update(citation_count=number)
-
-
 def field(name: str) -> Any:
     return Feedback._meta.get_field(name)
 
 
-def first_day(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")
+def first_day(month: str | None) -> date | None:
+    return date.fromisoformat(f"{month}-01") if month else None
 
 
 # --- Told back -------------------------------------------------------------------------------------
@@ -126,7 +115,9 @@ def tell() -> Content:
     for key, kind in LISTS.items():
         with_definition = key == "participation_levels"
         told[key] = [
-            {"code": term.code, "label": term.label} | ({"definition": term.definition} if with_definition else {})
+            {"code": term.code, "label": term.label}
+            | ({"definition": term.definition} if with_definition else {})
+            | said(retired=term.retired)
             for term in Term.objects.filter(list=kind).order_by("position", "pk")
         ]
     return told | {"project_feedback": tell_feedback()}
@@ -144,16 +135,22 @@ def tell_feedback() -> list[Content]:
     return [
         {
             "project": row.project.name,
-            "period": {"start": f"{row.period_start:%Y-%m}", "end": f"{row.period_end:%Y-%m}"},
+            "period": {"start": month_told(row.period_start), "end": month_told(row.period_end)},
             "outcome": row.project_outcome,
             "supports_clauses": cited[row.pk],
             **{key: getattr(row, key) for key in FEEDBACK},
             **{key: codes.get(row.pk, []) for key, codes in links.items()},
             **{key: entries[row.pk] for key, entries in lived.items()},
+            **{key: getattr(row, key) for key in HOURS if getattr(row, key) is not None},
             **(tell_signature(row) if is_signed_here(row) else {}),
         }
         for row in rows
     ]
+
+
+def month_told(day: date | None) -> str | None:
+    """The month that an entry names; nothing in a draft that does not yet."""
+    return f"{day:%Y-%m}" if day else None
 
 
 def is_signed_here(row: Feedback) -> bool:

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from charter_site.exchange.ledger import Content, Ledger, link, linked
+from charter_site.exchange.areas import committee_life
+from charter_site.exchange.ledger import Content, Ledger, day_told, link, linked, read_day, said
 from governance.models import Committee, Decision, InformationItem, Stakeholder, Tool
 
 COMMITTEE = (
@@ -31,6 +32,7 @@ TOOL = (
     "data_note",
     "support_contact_function",
 )
+MORE_OF_TOOL = ("situations", "works_remotely", "reach", "first_steps", "next_training")
 DEPARTMENTS = Stakeholder._meta.get_field("departments")
 
 
@@ -42,16 +44,22 @@ def store(content: Content, ledger: Ledger) -> None:
             legal_basis=entry["legal_basis"],
             **{key: entry[key] for key in COMMITTEE},
         )
+        for key in ("sponsor_function", "member_categories"):
+            setattr(committee, key, entry.get(key) or getattr(committee, key))
         ledger.committees[entry["code"]] = ledger.save(committee)
-        for position, item in enumerate(entry["documents_shared"], start=1):
+        information = [
             ledger.save(InformationItem(committee=committee, position=position, **item))
+            for position, item in enumerate(entry["documents_shared"], start=1)
+        ]
+        committee_life.store(entry, committee, information, ledger)
     Decision.objects.bulk_create(decision(entry, ledger) for entry in content["decisions"])
     for entry in content["stakeholders"]:
         row = Stakeholder(code=entry["code"], **{key: entry[key] for key in STAKEHOLDER})
         ledger.stakeholders[entry["code"]] = ledger.save(row)
         link(DEPARTMENTS, row, [ledger.departments[code] for code in entry["directions"]])
     for entry in content["tools"]:
-        ledger.tools[entry["code"]] = ledger.save(Tool(**entry))
+        training = read_day(entry.get("next_training_on"))
+        ledger.tools[entry["code"]] = ledger.save(Tool(**(entry | {"next_training_on": training})))
 
 
 def decision(entry: Content, ledger: Ledger) -> Decision:
@@ -68,10 +76,11 @@ def decision(entry: Content, ledger: Ledger) -> Decision:
 
 def tell() -> Content:
     items: dict[int, list[Content]] = {}
-    for item in InformationItem.objects.filter(withdrawn=False).order_by("committee", "position"):
+    for item in InformationItem.objects.order_by("committee", "position"):
         told = {"document": item.document, "shared_with": item.shared_with, "delay": item.delay}
+        told |= said(place=item.place, withdrawn=item.withdrawn)
         items.setdefault(item.committee_id, []).append(told)
-    departments = linked(DEPARTMENTS)
+    departments, lives = linked(DEPARTMENTS), committee_life.tell()
     return {
         "committees": [
             {
@@ -80,6 +89,8 @@ def tell() -> Content:
                 "documents_shared": items.get(row.pk, []),
                 "scope": row.scope,
                 "legal_basis": row.legal_basis or None,
+                **said(sponsor_function=row.sponsor_function, member_categories=row.member_categories),
+                **lives.get(row.pk, {}),
             }
             for row in Committee.objects.order_by("pk")
         ],
@@ -102,5 +113,12 @@ def tell() -> Content:
             }
             for row in Stakeholder.objects.order_by("pk")
         ],
-        "tools": [{key: getattr(row, key) for key in TOOL} for row in Tool.objects.order_by("pk")],
+        "tools": [
+            {
+                **{key: getattr(row, key) for key in TOOL},
+                **said(**{key: getattr(row, key) for key in MORE_OF_TOOL}),
+                **said(next_training_on=day_told(row.next_training_on)),
+            }
+            for row in Tool.objects.order_by("pk")
+        ],
     }

@@ -39,6 +39,7 @@ def store(content: Content, ledger: Ledger) -> None:
     assert charter is not None
     for entry in content.get("sealed_versions", []):
         version = versions[entry["submission"]] = frozen(entry, charter, versions)
+        ledger.versions[version.submission] = version
         if content_hash(version) != version.content_hash:
             raise broken_seal(entry["submission"])
         store_opinions(entry, version, ledger)

@@ -76,9 +76,9 @@ def test_pages_cost_the_same_whatever_there_is_to_show(client, member, rows, dja
     CommitteeFactory.create_batch(rows)
     DecisionFactory.create_batch(rows, committee=committee)
 
-    with django_assert_num_queries(5):  # session, member, count, committees, decisions
+    with django_assert_num_queries(8):  # session, member, the six of the registry
         client.get(reverse("governance"))
-    with django_assert_num_queries(5):  # session, member, committee, information, decisions
+    with django_assert_num_queries(8):  # session, member, committee, information, mandates, meetings, tasks, decisions
         client.get(reverse("committee", args=[committee.code]))
     with django_assert_num_queries(5):  # session, member, committees, count, decisions
         response = client.get(reverse("decision-list"))

@@ -16,12 +16,14 @@ WHO = {
     "manage_settings": {Role.ADMINISTRATOR},
     "manage_mail": {Role.ADMINISTRATOR},
     "manage_committees": {Role.FACILITATOR, Role.ADMINISTRATOR},
+    "record_decisions": {Role.FACILITATOR, Role.EXECUTIVE},
     "read_managers_decisions": {Role.EXECUTIVE, Role.DEPARTMENT_HEAD},
     "comment": EVERYBODY,
     "resolve": {Role.FACILITATOR},
     "answer": {Role.FACILITATOR},
     "tell_experience": EVERYBODY,
     "enter_on_behalf": {Role.FACILITATOR},
+    "run_workshops": {Role.FACILITATOR},
     "read": EVERYBODY,
     "propose": EVERYBODY,
     "support": EVERYBODY,
@@ -43,6 +45,7 @@ WHO = {
     "open_project": EVERYBODY,
     "keep_projects": {Role.FACILITATOR},
     "answer_requests": {Role.EXECUTIVE},
+    "keep_scale": {Role.HR},
 }
 
 

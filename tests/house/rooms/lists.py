@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.house.visits import Scenario
+from tests.house.visits import HUMAN_RESOURCES, Scenario, form
 
-SCENARIOS: list[Scenario] = []
+SCENARIOS: list[Scenario] = [
+    form("competence-new", HUMAN_RESOURCES, typed={"code": "C900"}),
+    form("competence-edit", HUMAN_RESOURCES, "'C1'"),
+    form("level-edit", HUMAN_RESOURCES, "'1'"),
+]
 
 
 def add_to(world: Any) -> None:
-    """What the pages of this room show, ``world.size`` of each."""
+    """The world already has its scale of competences."""

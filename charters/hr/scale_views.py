@@ -1,0 +1,86 @@
+"""The scale of competences on screen, and wording it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from charters.hr import scale
+from charters.hr.scale_forms import LevelForm, NewCompetenceForm, WordCompetenceForm
+from charters.permissions import KEEP_SCALE
+from charters.text.models import Competence, Level
+from governance.form_answers import answer_form, see_other
+from governance.people.permissions import permitted
+
+
+@require_safe
+def competence_scale(request: HttpRequest) -> HttpResponse:
+    """What cooperating means on the job, in facts one can see. Everyone reads it: it judges nobody."""
+    levels = list(Level.objects.all())
+    competences = [
+        (competence, list(zip(levels, competence.agent_levels, competence.manager_levels, strict=False)))
+        for competence in Competence.objects.all()
+    ]
+    context = {"levels": levels, "competences": competences, "trail": _trail()}
+    return render(request, "charters/hr/competence_scale.html", context)
+
+
+@permitted(KEEP_SCALE)
+def level_edit(request: HttpRequest, rank: int) -> HttpResponse:
+    """Word a level otherwise."""
+    level = get_object_or_404(Level, rank=rank)
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        scale.word_level(level, by=request.user, **said)
+        messages.success(request, _("The level is worded anew. The next version of the charter will carry it."))
+        return see_other(f"{reverse('competences')}#levels")
+
+    def around() -> dict[str, Any]:
+        stored = Level.objects.get(pk=level.pk)
+        return {"stored": stored, "trail": _trail(str(stored))}
+
+    form = LevelForm.about(level, request.POST or None)
+    return answer_form(request, form, "charters/hr/level_form.html", act, around)
+
+
+@permitted(KEEP_SCALE)
+def competence_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Word a competence otherwise."""
+    competence = get_object_or_404(Competence, code=code)
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        scale.word_competence(competence, by=request.user, **said)
+        messages.success(request, _("The competence is worded anew. The next version of the charter will carry it."))
+        return see_other(f"{reverse('competences')}#{competence.code}")
+
+    def around() -> dict[str, Any]:
+        stored = Competence.objects.get(pk=competence.pk)
+        return {"stored": stored, "trail": _trail(str(stored))}
+
+    form = WordCompetenceForm.about(competence, request.POST or None)
+    return answer_form(request, form, "charters/hr/competence_form.html", act, around)
+
+
+@permitted(KEEP_SCALE)
+def competence_new(request: HttpRequest) -> HttpResponse:
+    """Add a competence to the scale."""
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        added = scale.add_competence(by=request.user, **said)
+        messages.success(request, _("The competence is added. Clauses can refer to it."))
+        return see_other(f"{reverse('competences')}#{added.code}")
+
+    context = {"stored": None, "trail": _trail(_("Add a competence"))}
+    form = NewCompetenceForm(request.POST or None)
+    return answer_form(request, form, "charters/hr/competence_form.html", act, context)
+
+
+def _trail(here: str = "") -> list[tuple[str, str]]:
+    steps = [(_("Scale of competences"), reverse("competences") if here else "")]
+    return [(_("Home"), reverse("home")), *steps, *([(here, "")] if here else [])]

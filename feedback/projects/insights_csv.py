@@ -1,0 +1,59 @@
+"""What the page of insights shows, as a table that Excel opens in French: no figure more, none less.
+
+The names of the columns are fixed, in French, whatever the language of the screen: other software relies on them.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import TextIO
+
+from feedback.projects.insights import Cell, Table, Way
+
+COLUMNS = ("tableau", "ligne", "colonne", "personnes", "lecture", "filtres")
+FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+EXACT, AT_LEAST, HIDDEN, NOBODY = "nombre", "au moins", "masqué", "aucun projet"
+ALL, THROUGH = "ensemble", "leviers qui ont aidé à réussir"
+NAMES = {"hindrance": "freins", "lever": "leviers"}
+
+
+def write_csv(to: TextIO, *, table: Table, ways: list[Way], told: str, filters: str) -> int:
+    """Write one row for each cell shown to any text stream; return how many there were.
+
+    The byte-order mark and the semicolons are for Excel in French. Open the stream with ``newline=""``.
+    """
+    to.write("\ufeff")
+    sheet = csv.writer(to, delimiter=";", lineterminator="\r\n")
+    sheet.writerow(COLUMNS)
+    rows = [*_of_table(table, NAMES[told]), *_of_ways(ways)]
+    for name, line, column, cell in rows:
+        number, reading = figure(cell)
+        sheet.writerow(_inert(words) for words in (name, line, column, number, reading, filters))
+    return len(rows)
+
+
+def figure(cell: Cell) -> tuple[str, str]:
+    """The number, if it may be said, and how to read it."""
+    if cell.people.number is None:
+        return "", HIDDEN if cell.people.hidden else NOBODY
+    return str(cell.people.number), AT_LEAST if cell.people.smaller else EXACT
+
+
+def _of_table(table: Table, name: str) -> Iterator[tuple[str, str, str, Cell]]:
+    for row in [*table.rows, table.whole]:
+        line = row.label or ALL
+        yield name, line, ALL, row.total
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            yield name, line, column, cell
+
+
+def _of_ways(ways: list[Way]) -> Iterator[tuple[str, str, str, Cell]]:
+    for way in ways:
+        for lever, cell in way.levers:
+            yield THROUGH, way.hindrance, lever, cell
+
+
+def _inert(cell: str) -> str:
+    """Keep a spreadsheet from running what someone typed as a formula."""
+    return f"'{cell}" if cell.lstrip(" \u00a0\u202f").startswith(FORMULA_STARTERS) else cell

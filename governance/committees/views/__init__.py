@@ -1,0 +1,1 @@
+"""Pages of committees: who decides what, one committee, its meetings, the register of decisions."""
