@@ -11,6 +11,7 @@ from charter_site import (
     demo,
     demonstration_commitments,
     demonstration_debates,
+    demonstration_projects,
     demonstration_registry,
     demonstration_workshops,
     exchange,
@@ -78,6 +79,7 @@ def load() -> bool:
     demonstration_commitments.live(Charter.objects.get())
     demonstration_workshops.hold(Charter.objects.get())
     demonstration_registry.live()
+    demonstration_projects.use(Charter.objects.get())
     return True
 
 

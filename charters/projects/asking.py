@@ -25,8 +25,19 @@ from governance.signing import lock_seen, save_signed
 
 
 @transaction.atomic
-def ask(project: Project, *, by: Member, question: str, blocked: str, choices: str = "") -> DecisionRequest:
-    """Ask executive management to decide, and announce by which day. Raises PermissionDenied, Refused."""
+def ask(
+    project: Project,
+    *,
+    by: Member,
+    question: str,
+    blocked: str,
+    choices: str = "",
+    asked_on: datetime.date | None = None,
+) -> DecisionRequest:
+    """Ask executive management to decide, and announce by which day. Raises PermissionDenied, Refused.
+
+    ``asked_on`` is the day of a question that management already had, on paper: its clock runs since then.
+    """
     require_keeper(project, by=by)
     project = Project.objects.locked().get(pk=project.pk)
     refuse_unless_under_way(project)
@@ -34,16 +45,19 @@ def ask(project: Project, *, by: Member, question: str, blocked: str, choices: s
         raise Refused(_("This very question waits for an answer already: it is on the page of the project."))
     last = project.requests.aggregate(last=Max("number"))["last"] or 0
     today = timezone.localdate()
+    asked_on = asked_on or today
+    if asked_on > today or (project.opened_on and asked_on < project.opened_on):
+        raise Refused(_("A project asks between the day it opened and today: give one of these days."))
     request = DecisionRequest(
         project=project,
         number=last + 1,
         question=question,
         blocked=blocked,
         choices=choices,
-        asked_on=today,
+        asked_on=asked_on,
         asked_by=by.pseudonym,
         asked_by_function=(by.function or str(_("Project leader")))[:120],
-        due_on=today + datetime.timedelta(days=settings.DECISION_WITHIN_DAYS),
+        due_on=asked_on + datetime.timedelta(days=settings.DECISION_WITHIN_DAYS),
     )
     save_signed(request, by=by, reason=_("Decision asked for"))
     tell_asked(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -26,12 +27,18 @@ SETUP = (
 
 
 @transaction.atomic
-def open_project(*, by: Member, setup: dict[str, Any], told: Project | None = None) -> Project:
+def open_project(
+    *, by: Member, setup: dict[str, Any], told: Project | None = None, since: datetime.date | None = None
+) -> Project:
     """Open a project: a new one, or one that is only told about so far. Raises Refused.
 
-    Its checklist is made of the clauses in force that day; before there is a version in force, it stays empty.
+    Its checklist is made of the clauses in force today; before there is a version in force, it stays empty. ``since``
+    is the day on which a project began that was under way before anyone entered it here.
     """
     OPEN_PROJECT.require(by)
+    today = timezone.localdate()
+    if since and since > today:
+        raise Refused(_("This day has not come yet: a project opens on the day it begins, or later."))
     code = next_code(Project, PROJECT_PREFIX)  # from here on nobody else opens one: names can be compared
     told = told or Project.objects.filter(name__iexact=setup["name"], opened_on=None).order_by("pk").first()
     project = Project.objects.locked().get(pk=told.pk) if told else Project(code=code)
@@ -41,7 +48,7 @@ def open_project(*, by: Member, setup: dict[str, Any], told: Project | None = No
         )
     _refuse_taken_name(project, setup.get("name") or project.name)
     _write(project, setup | {"name": setup.get("name") or project.name})
-    project.opened_on, project.opened_by = timezone.localdate(), by.pseudonym
+    project.opened_on, project.opened_by = since or today, by.pseudonym
     save_signed(project, by=by, reason=_("Project opened"))
     _add_clauses_in_force(project, by=by)
     return project

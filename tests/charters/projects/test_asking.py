@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from charter_site.pages.awaiting import lines_awaiting
-from charters.projects import asking, telling
+from charters.projects import asking, opening, telling
 from charters.projects.models import DecisionRequest
 from governance.models import OutgoingMail
 from governance.people import roles
 from governance.refusals import Refused
 from governance.signing import Stale, save_signed
 from tests.charters.commitments.test_two_heads import at_once
-from tests.charters.projects.working import House, browser
+from tests.charters.projects.working import House, browser, setup
 from tests.factories import MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +171,12 @@ def test_what_waits_comes_first_in_the_list_and_lateness_is_a_word(house):
     page = browser(house.agent).get(reverse("decision-requests")).content.decode()
     assert page.index("Late?") < page.index("Waiting?") < page.index("Answered?")
     assert "Retard de 5" in page or "5 jours" in page or "Late by 5 days" in page
+
+
+def test_a_question_that_management_already_had_runs_since_then(house):
+    today = timezone.localdate()
+    project = opening.open_project(by=house.leader, setup=setup(), since=today - datetime.timedelta(days=30))
+    assert house.ask(project, asked_on=today - datetime.timedelta(days=20)).days_late == 5
+    for day in (today + datetime.timedelta(days=1), today - datetime.timedelta(days=31)):
+        with pytest.raises(Refused, match="one of these days"):
+            house.ask(project, question="Another?", asked_on=day)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -198,3 +200,13 @@ def test_a_degree_that_is_retired_keeps_what_was_said(house):
     save_signed(term, by=None, reason="For a test")
     assert "Neighbours" in browser(house.leader).get(reverse("project-edit", args=[project.code])).content.decode()
     assert reading.participation_of(project)[0][2] == ["Neighbours"]
+
+
+def test_a_project_that_began_before_it_was_entered_says_since_when(house):
+    began = timezone.localdate() - datetime.timedelta(days=40)
+    project = opening.open_project(by=house.leader, setup=setup(), since=began)
+    assert project.opened_on == began
+    with pytest.raises(Refused, match="not come yet"):
+        opening.open_project(
+            by=house.leader, setup=setup(name="Another"), since=timezone.localdate() + datetime.timedelta(days=1)
+        )
