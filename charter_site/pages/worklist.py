@@ -144,7 +144,9 @@ def _requests(lines: Lines) -> Iterator[Task]:
         links = [(line.words, reverse("request-answer", args=line.code.rsplit("/", 1))) for line in asked]
         yield Task(
             title=ngettext(
-                "Decide for %(number)s project that is blocked", "Decide on %(number)s questions of projects", number
+                "Give %(number)s decision that a project waits for",
+                "Give %(number)s decisions that projects wait for",
+                number,
             )
             % {"number": told(number)},
             address=reverse("decision-requests"),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from charters.projects.models import ClauseUse, DecisionRequest
 from charters.projects.opening import charter_in_force
@@ -137,6 +138,33 @@ def checklist_of(project: Project) -> Checklist:
         parts.setdefault(section.code, Part(section.title, section.kind, [])).lines.append(line)
     language = uses[0].clause.charter.language if uses else (charter.language if charter else "fr")
     return Checklist(list(parts.values()), language, lacking, numbers.get(in_force) if in_force else None)
+
+
+class Stage(NamedTuple):
+    """A step on the way of a project; ``said`` of ``total`` when it is counted."""
+
+    name: str
+    is_now: bool
+    day: datetime.date | None = None
+    said: int = 0
+    total: int = 0
+
+
+def way_of(project: Project, missing: int, checklist: Checklist, entries: int) -> list[Stage]:
+    """The way of a project, from what its page has read already. Its set-up never blocks: it is never where it is."""
+    told, answered = bool(entries), checklist.said == len(checklist.lines)
+    now = 4 if project.closed_on or (answered and told) else 3 if answered else 2
+    stages: list[tuple[str, dict[str, Any]]] = [
+        (pgettext("step of a project", "Opened"), {"day": project.opened_on}),
+        (_("Set-up"), {"said": SETUP_SAYS - missing, "total": SETUP_SAYS}),
+        (_("What became of the clauses"), {"said": checklist.said, "total": len(checklist.lines)}),
+        (_("What it taught"), {"said": entries}),
+        (str(State.CLOSED.label), {"day": project.closed_on}),
+    ]
+    return [Stage(name, place == now, **more) for place, (name, more) in enumerate(stages)]
+
+
+SETUP_SAYS = 7  # how many things the set-up of a project can say: those that are asked below
 
 
 def missing_of(project: Project) -> list[str]:

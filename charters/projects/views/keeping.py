@@ -47,15 +47,17 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
 
 def project_page(request: HttpRequest, shown: Project) -> dict[str, Any]:
     """What the page of a project shows: the same number of queries whatever there is."""
+    missing, checklist, entries = reading.missing_of(shown), reading.checklist_of(shown), reading.entries_about(shown)
     return {
         "project": shown,
+        "way": reading.way_of(shown, len(missing), checklist, len(entries)),
         "state": reading.state_of(shown),
         "is_kept": opening.is_kept_by(shown, request.user),
-        "missing": reading.missing_of(shown) if shown.opened_on else [],
+        "missing": missing,
         "degrees": reading.participation_of(shown),
-        "checklist": reading.checklist_of(shown),
+        "checklist": checklist,
         "requests": list(shown.requests.order_by("-number")),
-        "entries": reading.entries_about(shown),
+        "entries": entries,
         "records": reading.history_of(shown),
         "trail": trail(shown),
     }

@@ -210,3 +210,18 @@ def test_a_project_that_began_before_it_was_entered_says_since_when(house):
         opening.open_project(
             by=house.leader, setup=setup(name="Another"), since=timezone.localdate() + datetime.timedelta(days=1)
         )
+
+
+def test_the_way_of_a_project_says_where_it_is_and_its_set_up_never_holds_it(house):
+    def now():
+        page = browser(house.leader).get(reverse("project", args=[project.code])).context
+        return [place for place, stage in enumerate(page["way"]) if stage.is_now]
+
+    project = house.open()
+    empty = Project(participation={})
+    assert len(reading.missing_of(empty)) == reading.SETUP_SAYS
+    assert now() == [2]
+    house.answer_all(project)
+    assert now() == [3]
+    house.tell(project)
+    assert now() == [4]
