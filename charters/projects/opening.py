@@ -58,10 +58,12 @@ def open_project(
 def revise_setup(project: Project, *, by: Member, setup: dict[str, Any], seen: int) -> Project:
     """Change the set-up of a project under way. Raises PermissionDenied, Stale, Refused."""
     require_keeper(project, by=by)
+    renamed = setup["name"].casefold() != project.name.casefold()
+    if renamed:
+        next_code(Project, PROJECT_PREFIX)  # the lock under which names are compared, taken before the row as above
     stored = lock_seen(project, seen=seen)
     refuse_unless_under_way(stored)
-    if setup["name"].casefold() != stored.name.casefold():
-        next_code(Project, PROJECT_PREFIX)  # the lock under which names are compared
+    if renamed:
         _refuse_taken_name(stored, setup["name"])
     changed = [name for name in SETUP if getattr(stored, name) != setup[name]]
     if not changed:
