@@ -14,6 +14,7 @@ from charter_site import (
     demonstration_directory,
     demonstration_experience,
     demonstration_grounds,
+    demonstration_projects,
     demonstration_registry,
     demonstration_workshops,
     exchange,
@@ -85,6 +86,7 @@ def load() -> bool:
     demonstration_directory.tell()
     demonstration_grounds.ground(Charter.objects.get())
     demonstration_experience.leave_halfway()
+    demonstration_projects.use(Charter.objects.get())
     return True
 
 

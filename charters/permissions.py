@@ -89,6 +89,17 @@ RECORD_REVIEW = Permission(
     frozenset({Role.FACILITATOR}),
     _("The yearly review is recorded by facilitators. Everyone signed in reads it."),
 )
+OPEN_PROJECT = Permission("open_project", EVERYONE, _("Sign in to open a project."))
+KEEP_PROJECTS = Permission(
+    "keep_projects",
+    frozenset({Role.FACILITATOR}),
+    _("A project is kept by whoever opened it here, or by a facilitator. Tell one of them what should change."),
+)
+ANSWER_REQUESTS = Permission(
+    "answer_requests",
+    frozenset({Role.EXECUTIVE}),
+    _("What a project asks of management is decided by executive management. Everyone reads the answer."),
+)
 
 TABLE = [
     READ,
@@ -111,4 +122,7 @@ TABLE = [
     SIGN_COMMITMENT,
     KEEP_ROLLOUT,
     RECORD_REVIEW,
+    OPEN_PROJECT,
+    KEEP_PROJECTS,
+    ANSWER_REQUESTS,
 ]

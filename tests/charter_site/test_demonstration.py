@@ -17,14 +17,16 @@ from charters.models import (
     Charter,
     Citation,
     Clause,
+    ClauseUse,
     ConsentRound,
     OutsideResource,
     Placement,
     Proposal,
     VersionStep,
 )
+from charters.projects import reading
 from charters.reading.sources import sources_of
-from feedback.models import Comment, Feedback
+from feedback.models import Comment, Feedback, Project
 from feedback.projects import reading, states, steps
 from governance.committees.checks import CHECKS, check
 from governance.committees.reading import read_registry
@@ -156,3 +158,14 @@ def test_a_second_start_changes_nothing(capsys):
         call_command("load_demo")
     assert "already loaded" in capsys.readouterr().out
     assert list(Member.objects.order_by("pk").values_list("pk", "password")) == before
+
+
+def test_one_project_waits_for_management_and_another_says_what_it_made_of_each_clause():
+    blocked, closed = Project.objects.exclude(opened_on=None).order_by("-opened_on")
+
+    assert reading.missing_of(blocked)
+    assert [asked.days_late for asked in blocked.requests.waiting()] == [4]
+    assert blocked.requests.exclude(answered_on=None).count() == 1
+    assert closed.closed_on
+    assert set(closed.clause_uses.values_list("answer", flat=True)) == set(ClauseUse.Answer)
+    assert closed.clause_uses.exclude(answer="").count() == 35

@@ -46,6 +46,9 @@ WHO = {
     "keep_rollout": {Role.FACILITATOR},
     "record_review": {Role.FACILITATOR},
     "keep_job_profiles": {Role.HR},
+    "open_project": EVERYBODY,
+    "keep_projects": {Role.FACILITATOR},
+    "answer_requests": {Role.EXECUTIVE},
     "keep_scale": {Role.HR},
 }
 
