@@ -24,7 +24,7 @@ from charters.models import (
     Proposal,
     VersionStep,
 )
-from charters.projects import reading
+from charters.projects import reading as projects_reading
 from charters.reading.sources import sources_of
 from feedback.models import Comment, Feedback, Project
 from feedback.projects import reading, states, steps
@@ -163,7 +163,7 @@ def test_a_second_start_changes_nothing(capsys):
 def test_one_project_waits_for_management_and_another_says_what_it_made_of_each_clause():
     blocked, closed = Project.objects.exclude(opened_on=None).order_by("-opened_on")
 
-    assert reading.missing_of(blocked)
+    assert projects_reading.missing_of(blocked)
     assert [asked.days_late for asked in blocked.requests.waiting()] == [4]
     assert blocked.requests.exclude(answered_on=None).count() == 1
     assert closed.closed_on
