@@ -15,6 +15,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connection
 
 from charter_site import nightly
+from charters.projects.telling import tell_late
 from charters.versions import telling
 from governance.daily import do_once_a_day
 from governance.mail import sending, tending
@@ -40,6 +41,7 @@ DAILY = (
     Daily("forget-messages", 3, tending.forget),
     Daily("verify-seals", 2, nightly.verify_seals),
     Daily("remind-management", 7, telling.remind_management),
+    Daily("tell-late-decisions", 7, tell_late),
     Daily("remind-departments", 7, nightly.remind_departments),
 )
 

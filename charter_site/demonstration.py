@@ -11,7 +11,10 @@ from charter_site import (
     demo,
     demonstration_commitments,
     demonstration_debates,
+    demonstration_directory,
     demonstration_experience,
+    demonstration_grounds,
+    demonstration_projects,
     demonstration_registry,
     demonstration_workshops,
     exchange,
@@ -20,6 +23,7 @@ from charter_site.exchange.checking import check
 from charter_site.exchange.importing import store
 from charters.models import Charter, Opinion
 from charters.versions import consulting, deciding, opinions, preparing
+from charters.versions.gates import without_experience
 from feedback.voices.signing import reprint_authors
 from governance.models import Committee, Department, FunctionRegister, Member, Organisation
 from governance.people import roles
@@ -79,7 +83,10 @@ def load() -> bool:
     demonstration_commitments.live(Charter.objects.get())
     demonstration_workshops.hold(Charter.objects.get())
     demonstration_registry.live()
+    demonstration_directory.tell()
+    demonstration_grounds.ground(Charter.objects.get())
     demonstration_experience.leave_halfway()
+    demonstration_projects.use(Charter.objects.get())
     return True
 
 
@@ -130,7 +137,7 @@ def create(account: demo.Account) -> Member:
 def put_in_force(charter: Charter, *, prepared_by: Member, validated_by: Member) -> None:
     """Take the imported text through the rules that every version goes through."""
     draft = preparing.prepare(charter, by=prepared_by)
-    bare = charter.clauses.filter(citation_count=0).values_list("code", flat=True)
+    bare = without_experience(charter.pk).values_list("code", flat=True)
     draft = preparing.revise_draft(
         draft,
         by=prepared_by,

@@ -139,6 +139,8 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SMALL_GROUP_THRESHOLD = env.integer("SMALL_GROUP_THRESHOLD", default=10, least=3)
 # After how many meetings in a row without minutes the registry says so.
 MEETINGS_WITHOUT_MINUTES = env.integer("MEETINGS_WITHOUT_MINUTES", default=2, least=1, most=20)
+# Within how many days a project that asks management for a decision should have it: what is announced when it asks.
+DECISION_WITHIN_DAYS = env.integer("DECISION_WITHIN_DAYS", default=15, least=1, most=365)
 
 # --- Accounts --------------------------------------------------------------------------------------
 

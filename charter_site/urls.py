@@ -4,11 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from charter_site.pages import health, home, legal, sign_in, theme, unanswered
+from charter_site.pages import health, home, legal, searching, sign_in, theme, unanswered
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("contributions/unanswered/", unanswered.unanswered, name="unanswered"),
+    path("search/", searching.search, name="search"),
     path("healthz/live", health.live, name="health-live"),
     path("healthz/ready", health.ready, name="health-ready"),
     path("accounts/login/", sign_in.SignIn.as_view(), name="account_login"),

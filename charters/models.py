@@ -63,3 +63,4 @@ for _shown in (
     felt(_shown)
 
 import charters.covered  # noqa: E402, F401 what the ledger covers of them
+import charters.indexed  # noqa: E402, F401 what can be searched of them

@@ -34,6 +34,11 @@ ANIMATE_ROUNDS = Permission(
     frozenset({Role.FACILITATOR}),
     _("Consent rounds are led by facilitators. You can take a position while objections are asked for."),
 )
+GROUND = Permission(
+    "ground",
+    frozenset({Role.FACILITATOR}),
+    _("What a clause rests on is cited by facilitators. Tell one of them, or comment on the clause."),
+)
 PREPARE_VERSION = Permission(
     "prepare_version",
     frozenset({Role.FACILITATOR}),
@@ -84,6 +89,17 @@ RECORD_REVIEW = Permission(
     frozenset({Role.FACILITATOR}),
     _("The yearly review is recorded by facilitators. Everyone signed in reads it."),
 )
+OPEN_PROJECT = Permission("open_project", EVERYONE, _("Sign in to open a project."))
+KEEP_PROJECTS = Permission(
+    "keep_projects",
+    frozenset({Role.FACILITATOR}),
+    _("A project is kept by whoever opened it here, or by a facilitator. Tell one of them what should change."),
+)
+ANSWER_REQUESTS = Permission(
+    "answer_requests",
+    frozenset({Role.EXECUTIVE}),
+    _("What a project asks of management is decided by executive management. Everyone reads the answer."),
+)
 
 TABLE = [
     READ,
@@ -95,6 +111,7 @@ TABLE = [
     PLACE_COMMENTS,
     TAKE_POSITION,
     ANIMATE_ROUNDS,
+    GROUND,
     PREPARE_VERSION,
     VALIDATE,
     ASK_OPINION,
@@ -105,4 +122,7 @@ TABLE = [
     SIGN_COMMITMENT,
     KEEP_ROLLOUT,
     RECORD_REVIEW,
+    OPEN_PROJECT,
+    KEEP_PROJECTS,
+    ANSWER_REQUESTS,
 ]

@@ -24,3 +24,5 @@ for _shown in (
     Comment, DiscussionStep, Feedback, Hindrance, Lever, Project, Statement, Term, Thread, Workshop,
 ):  # fmt: skip
     felt(_shown)
+
+import feedback.indexed  # noqa: E402, F401 what can be searched of them

@@ -23,13 +23,13 @@ def free_code(model: type[models.Model], prefix: str) -> str:
             return code
 
 
-def next_code(model: type[models.Model], prefix: str) -> str:
-    """The code after the last, such as INST-11: for what is known to all anyway.
+def next_code(model: type[models.Model], prefix: str, *, dash: str = "-") -> str:
+    """The code after the last, such as INST-11, or T15 without a dash: for what is known to all anyway.
 
     To be called inside a transaction: until it ends, nobody else is given a code with this prefix.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{model._meta.label} {prefix}"])
-    codes = model._default_manager.filter(code__startswith=f"{prefix}-").values_list("code", flat=True)
-    numbers = [int(found[1]) for code in codes if (found := re.fullmatch(rf"{prefix}-([0-9]+)", code))]
-    return f"{prefix}-{max(numbers, default=0) + 1:02d}"
+    codes = model._default_manager.filter(code__startswith=f"{prefix}{dash}").values_list("code", flat=True)
+    numbers = [int(found[1]) for code in codes if (found := re.fullmatch(rf"{prefix}{dash}([0-9]+)", code))]
+    return f"{prefix}{dash}{max(numbers, default=0) + 1:02d}"

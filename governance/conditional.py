@@ -21,7 +21,14 @@ from django.views.decorators.http import condition
 
 MADE_OF = ("*.html", "*.py", "*.mo", "*.css", "*.js", "*.svg", "*.typ", "*.ttf")
 # Settings that pages print, or that decide what they show.
-SETTINGS = ("DEMO", "SOURCE_URL", "SMALL_GROUP_THRESHOLD", "MEETINGS_WITHOUT_MINUTES", "EMAIL_HOST")
+SETTINGS = (
+    "DEMO",
+    "SOURCE_URL",
+    "SMALL_GROUP_THRESHOLD",
+    "MEETINGS_WITHOUT_MINUTES",
+    "DECISION_WITHIN_DAYS",
+    "EMAIL_HOST",
+)
 ROOMS = ("charter_site", "charters", "feedback", "governance", "templates", "static")
 
 

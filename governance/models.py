@@ -18,6 +18,7 @@ from governance.people.models import (
 )
 from governance.pulse import Pulse, felt
 from governance.seals import Seal, cover
+from governance.searching.models import SearchText
 
 __all__ = [
     "Committee",
@@ -37,6 +38,7 @@ __all__ = [
     "Role",
     "RoleGrant",
     "Seal",
+    "SearchText",
     "Sharing",
     "SignsAs",
     "StaffCategory",
@@ -55,3 +57,5 @@ cover(
     "id code correction correction_reason committee_id date type subject text reason owner_function review_on "
     "visibility recorded_at recorded_by",
 )
+
+import governance.indexed  # noqa: E402, F401 what can be searched of them

@@ -1,4 +1,4 @@
-"""Who may do what with people, departments and committees."""
+"""Who may do what with people, departments, committees and the directory."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,11 @@ READ_MANAGERS_DECISIONS = Permission(
     frozenset({Role.EXECUTIVE, Role.DEPARTMENT_HEAD}),
     _("This decision is for managers to read."),
 )
+MANAGE_DIRECTORY = Permission(
+    "manage_directory",
+    frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}),
+    _("Outside organisations and tools are described by facilitators. Tell one of them what is missing or wrong."),
+)
 
 TABLE = [
     MANAGE_PEOPLE,
@@ -49,4 +54,5 @@ TABLE = [
     MANAGE_COMMITTEES,
     RECORD_DECISIONS,
     READ_MANAGERS_DECISIONS,
+    MANAGE_DIRECTORY,
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from charters.models import Charter, Clause, Level, Version, VersionDraft
 from charters.versions import consulting, preparing
+from charters.versions.gates import without_experience
 from charters.versions.opinions import STATUTORY_SUBJECTS, record_opinion, statutory_committees
 from governance.models import Committee, Member
 from tests.factories import CommitteeFactory
@@ -20,7 +21,7 @@ WHY = "It is a wish, for now."
 def ready_draft(charter: Charter, *, by: Member, why: str = WHY, **said: Any) -> VersionDraft:
     """A version in preparation that can be submitted: its consultation closed, a reason for each bare clause."""
     draft = preparing.prepare(charter, by=by)
-    bare = Clause.objects.filter(charter=charter, citation_count=0).values_list("code", flat=True)
+    bare = without_experience(charter.pk).values_list("code", flat=True)
     said.setdefault("reasons", dict.fromkeys(bare, why))
     said.setdefault("opinions_from", _whom_to_ask(charter))
     draft = preparing.revise_draft(draft, by=by, seen=draft.row_version, **said)

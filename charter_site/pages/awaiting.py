@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Left
+from django.db.models.functions import Cast, Coalesce, Concat, Left
 from django.utils import timezone
 
 from charter_site.pages.counting import CountUpTo
@@ -20,8 +20,25 @@ from charters.commitments.reminding import commitments_to_follow, departments_to
 from charters.consent.reading import TO_REVIEW, rounds_of
 from charters.consent.steps import DECISION_IN, POSITIONS_IN
 from charters.consent.unanswered import unanswered_by_kind
-from charters.models import Charter, ConsentRound, JobProfile, Position, Proposal, Quote, RolloutAction, Support
-from charters.permissions import ANIMATE_ROUNDS, KEEP_JOB_PROFILES, KEEP_ROLLOUT, PLACE_COMMENTS, TAKE_UP
+from charters.models import (
+    Charter,
+    ConsentRound,
+    DecisionRequest,
+    JobProfile,
+    Position,
+    Proposal,
+    Quote,
+    RolloutAction,
+    Support,
+)
+from charters.permissions import (
+    ANIMATE_ROUNDS,
+    ANSWER_REQUESTS,
+    KEEP_JOB_PROFILES,
+    KEEP_ROLLOUT,
+    PLACE_COMMENTS,
+    TAKE_UP,
+)
 from charters.text.anchoring import waiting
 from feedback.models import Feedback
 from feedback.permissions import ANSWER, ENTER_ON_BEHALF
@@ -143,11 +160,15 @@ def _comments_to_place(charter: Charter) -> Rows:
 
 
 def _of_others(member: Member, charter: Charter | None) -> Iterator[Rows]:
-    """Human resources bring job descriptions up to date; administrators see who has not come in yet."""
+    """Job descriptions to bring up to date, decisions that projects wait for, who has not come in yet, stuck mail."""
     if charter and charter.version_in_force_id and KEEP_JOB_PROFILES.granted_to(member):
         quotes = Quote.objects.filter(profile=OuterRef("pk"), clause__version__charter=charter)
         stale = Exists(quotes.exclude(clause__version=charter.version_in_force_id))
         yield _lines("quotes", JobProfile.objects.filter(stale).order_by("title", "pk"), day=None, words="title")
+    if ANSWER_REQUESTS.granted_to(member):
+        asked = DecisionRequest.objects.waiting().exclude(asked_by=member.pseudonym)
+        code = Concat("project__code", Value("/"), Cast("number", TextField()), output_field=TextField())
+        yield _lines("request", asked, day="asked_on", words="question", code=code)
     if MANAGE_PEOPLE.granted_to(member):
         invited = Member.objects.awaiting_invitation().order_by("name", "pk")
         yield _lines("invited", invited, day=None, words="name")
@@ -176,7 +197,7 @@ def _of_departments(member: Member, charter: Charter | None) -> Iterator[Rows]:
     yield _lines("late", late, day="last", words="step", code="position")
 
 
-def _lines(subject: str, rows: Rows, *, words: str, code: str = "pk", day: str | None = "written_on") -> Rows:
+def _lines(subject: str, rows: Rows, *, words: str, code: Any = "pk", day: str | None = "written_on") -> Rows:
     """The first rows of a subject, the oldest first, each with how many there are in all.
 
     They are counted apart: to number every row would read them all, with their words, before the first ones are kept.

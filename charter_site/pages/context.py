@@ -60,6 +60,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_map": navigation.site_map(may) if inside else [],
         "role_names": [role.label for role in Role if role in member.roles] if inside else [],
         "charter_address": navigation.address("charters"),
+        "search_address": navigation.address("search") if inside else "",
         "theme": chosen_theme(request),
         "theme_address": navigation.address("display-theme"),
         "language_address": navigation.address("set_language"),

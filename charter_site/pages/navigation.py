@@ -39,6 +39,7 @@ SITE_MAP = (
     (
         _("Take part"),
         (
+            Entry("search", _("Search everything")),
             Entry("charters", _("Read the charter")),
             Entry("current-proposals", _("Read and make proposals"), act="propose"),
             Entry("current-rounds", _("Consent rounds"), act="take_position"),
@@ -55,6 +56,7 @@ SITE_MAP = (
             Entry("verify", _("Verify a text or a hash")),
             Entry("current-commitments", _("Commitments of departments")),
             Entry("current-rollout", _("Rollout plan")),
+            Entry("current-coverage", _("What experience covers")),
             Entry("current-reviews", _("Yearly reviews")),
             Entry("current-prepare", _("Prepare a version"), act="prepare_version"),
             Entry("governance", _("Who decides what")),
@@ -69,10 +71,10 @@ SITE_MAP = (
 )
 
 
-def address(route: str) -> str:
-    """The address of a route without arguments; nothing when this installation does not have it."""
+def address(route: str, *args: str) -> str:
+    """The address of a route; nothing when this installation does not have it."""
     try:
-        return reverse(route)
+        return reverse(route, args=args)
     except NoReverseMatch:
         return ""
 

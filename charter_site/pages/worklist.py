@@ -29,7 +29,7 @@ def tasks_of(member: Member, charter: Charter | None) -> list[Task]:
     """Everything that awaits this member, the longest waiting first."""
     lines = lines_awaiting(member, charter)
     found = [*_administration(member, charter), *_invitations(lines), *_stuck_mail(lines)]
-    found += _stories(lines)
+    found += [*_stories(lines), *_requests(lines)]
     if charter:
         found += [*_decision(member, charter), *deliberation_tasks(lines, charter), *_preparation(member, charter)]
         found += [*_first_clauses(member, charter), *_stale_quotes(lines), *commitment_tasks(lines, member, charter)]
@@ -150,6 +150,26 @@ def _stale_quotes(lines: Lines) -> Iterator[Task]:
             words=_("They quote a version of the charter that is no longer in force."),
             icon="hr",
             links=[(line.words, reverse("job-profile", args=[line.code])) for line in stale],
+        )
+
+
+def _requests(lines: Lines) -> Iterator[Task]:
+    """Projects that are blocked until executive management decides."""
+    if asked := lines.get("request"):
+        number = asked[0].number
+        links = [(line.words, reverse("request-answer", args=line.code.rsplit("/", 1))) for line in asked]
+        yield Task(
+            title=ngettext(
+                "Give %(number)s decision that a project waits for",
+                "Give %(number)s decisions that projects wait for",
+                number,
+            )
+            % {"number": told(number)},
+            address=reverse("decision-requests"),
+            words=_("Each waits for a decision and its reason. Silence decides nothing:"),
+            icon="calendar",
+            days=days_since(asked[0].day),
+            links=links,
         )
 
 

@@ -17,6 +17,7 @@ from charters.commitments.committing import refuse_if
 from charters.commitments.models import CommitmentFollowUp, RolloutAction, YearlyReview
 from charters.commitments.plausible import unlikely_day
 from charters.commitments.reading import board
+from charters.grounding.evidence import unsupported
 from charters.permissions import RECORD_REVIEW
 from charters.text.models import Charter, Clause
 from charters.versions.reading import VALIDATIONS
@@ -41,7 +42,7 @@ def charters_to_review() -> QuerySet[Charter]:
         action_count=_count(actions),
         done_count=_count(actions.filter(state=RolloutAction.State.DONE)),
         late_count=_count(RolloutAction.objects.late(timezone.localdate()).filter(**mine)),
-        ungrounded_count=_count(Clause.objects.in_text().filter(citation_count=0, **mine)),
+        ungrounded_count=_count(unsupported(Clause.objects.in_text()).filter(**mine)),
     )
 
 

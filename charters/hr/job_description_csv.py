@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from charters.hr import wordings
 from charters.hr.sheets import Line, Sheet, Target
 from charters.hr.sources import Source
-
-FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from governance.spreadsheets import inert
 
 Cell = Callable[[Sheet, Source, Line], object]
 
@@ -53,15 +52,10 @@ def write_csv(sheet: Sheet, to: TextIO) -> int:
     table.writerow(COLUMNS)
     with translation.override(sheet.language):
         for line in sheet.lines:
-            table.writerow(_inert(str(read(sheet, sheet.source, line))) for read in COLUMNS.values())
+            table.writerow(inert(str(read(sheet, sheet.source, line))) for read in COLUMNS.values())
         if not sheet.lines:
-            table.writerow([_inert(wordings.standing(sheet))] + [""] * (len(COLUMNS) - 1))
+            table.writerow([inert(wordings.standing(sheet))] + [""] * (len(COLUMNS) - 1))
     return len(sheet.lines)
-
-
-def _inert(cell: str) -> str:
-    """Keep a spreadsheet from running what someone typed as a formula."""
-    return f"'{cell}" if cell.lstrip(" \u00a0\u202f").startswith(FORMULA_STARTERS) else cell
 
 
 def _date(source: Source) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -46,6 +49,12 @@ class ClauseUse(Signed):
         return f"{self.project_id} {self.clause_id}"
 
 
+class DecisionRequestQuerySet(SignedQuerySet):
+    def waiting(self) -> DecisionRequestQuerySet:
+        """Those that nobody answered and the project did not withdraw."""
+        return self.filter(answered_on=None, withdrawn_on=None)
+
+
 class DecisionRequest(Signed):
     """A project that is blocked asks executive management for a decision; ``due_on`` is when it should have one."""
 
@@ -65,7 +74,7 @@ class DecisionRequest(Signed):
     withdrawn_on = models.DateField(null=True, editable=False)
     withdrawn_because = models.TextField(_("why it is withdrawn"), max_length=1000, blank=True, editable=False)
 
-    objects = SignedQuerySet.as_manager()
+    objects = DecisionRequestQuerySet.as_manager()
     history = SignedRecords()
 
     class Meta:
@@ -97,3 +106,18 @@ class DecisionRequest(Signed):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.answered_on is None and self.withdrawn_on is None
+
+    @property
+    def days_waiting(self) -> int:
+        """For how many days it waited, until it ended or until today."""
+        until: datetime.date = self.answered_on or self.withdrawn_on or timezone.localdate()
+        return max(0, (until - self.asked_on).days)
+
+    @property
+    def days_late(self) -> int:
+        """By how many days the announced day has passed without an answer; 0 while it has not."""
+        return max(0, (timezone.localdate() - self.due_on).days) if self.is_waiting else 0

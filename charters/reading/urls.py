@@ -9,6 +9,7 @@ urlpatterns = [
     path("<slug:charter>/clauses/<slug:clause>/", views.clause, name="clause"),
     path("<slug:charter>/clauses/<slug:clause>/history/", views.clause_history, name="clause-history"),
     path("<slug:charter>/clauses/<slug:clause>/sources/", views.clause_sources, name="clause-sources"),
+    path("<slug:charter>/clauses/<slug:clause>/trail/", views.clause_trail, name="clause-trail"),
     path(
         "<slug:charter>/clauses/<slug:clause>/compare/",
         comparing_views.clause_compare_choice,

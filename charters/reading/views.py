@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from charters.grounding.evidence import evidence
 from charters.reading.charter_page import chapters_of, charter_for_reading
 from charters.reading.clause_page import (
     clauses_for_reading,
@@ -19,9 +20,9 @@ from charters.reading.clause_page import (
     proposals_on,
 )
 from charters.reading.sources import sources_of
+from charters.reading.trail import trail
 from charters.text.anchoring import placement_of, put_elsewhere, standing_over, with_placements
 from charters.text.models import Audience, Clause
-from feedback.projects.models import Feedback
 from feedback.voices.forms import CommentForm
 from feedback.voices.models import Comment
 from feedback.voices.posting import answer_comment, discussion
@@ -85,6 +86,16 @@ def clause_sources(request: HttpRequest, charter: str, clause: str) -> HttpRespo
     return render(request, "charters/reading/clause_sources.html", context)
 
 
+@require_safe
+@unless_unchanged
+def clause_trail(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
+    """Where the clause comes from: experience, workshops, comments, proposals, decisions, versions."""
+    text = get_object_or_404(Clause.objects.select_related("charter", "section"), charter__slug=charter, code=clause)
+    context = {"clause": text, "steps": trail(text)}
+    context["trail"] = [*trail_to(text), (text.code, text.get_absolute_url()), (_("Where it comes from"), "")]
+    return render(request, "charters/reading/clause_trail.html", context)
+
+
 def trail_to(text: Clause) -> list[tuple[str, str]]:
     """The way from the charter to a clause's section."""
     address = text.charter.get_absolute_url()
@@ -92,7 +103,7 @@ def trail_to(text: Clause) -> list[tuple[str, str]]:
 
 
 def clause_context(request: HttpRequest, text: Clause, *, form: CommentForm | None = None) -> dict[str, Any]:
-    """What the page of a clause shows: four queries beside the clause itself.
+    """What the page of a clause shows: seven queries at most beside the clause itself.
 
     ``?passage=12-40`` shows only the discussions about these words.
     """
@@ -117,9 +128,7 @@ def clause_context(request: HttpRequest, text: Clause, *, form: CommentForm | No
         "audiences": [Audience(code).label for code in text.audience],
         "open_proposals": [proposal for proposal in proposals if not proposal.outcome],
         "answered_proposals": [proposal for proposal in proposals if proposal.outcome],
-        "citations": text.citations.standing()
-        .filter(feedback__status=Feedback.Status.PUBLISHED)
-        .select_related("feedback__project"),
+        "evidence": evidence(text),
         "marked": marked_text(text),
         "passage": text.text[passage.start : passage.end] if passage else "",
         "beside_template": "charters/text/partials/placement.html",

@@ -9,6 +9,8 @@ from typing import Any
 from django import template
 
 from charters.grounding.models import Citation
+from charters.grounding.quoting import still_says
+from charters.text.models import Charter
 from feedback.projects.models import Feedback
 
 register = template.Library()
@@ -31,3 +33,15 @@ def citing_clauses(entries: Feedback | Iterable[Feedback]) -> dict[Any, list[Cit
 def of(citations: dict[Any, list[Citation]], entry: Feedback) -> list[Citation]:
     """``{% for citation in citations|of:entry %}``"""
     return citations.get(entry.pk, [])
+
+
+@register.filter
+def says(entry: Feedback, citation: Citation) -> bool:
+    """Whether an entry, which comes with all it says, still says the words of a citation: no query."""
+    return still_says(entry, citation.passage)
+
+
+@register.simple_tag
+def charters_to_cite_in() -> list[Charter]:
+    """The charters in which an entry can be cited."""
+    return list(Charter.objects.order_by("pk"))

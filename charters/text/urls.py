@@ -13,6 +13,7 @@ urlpatterns = [
     path("current/rounds/", views.current, {"page": "rounds"}, name="current-rounds"),
     path("current/commitments/", views.current, {"page": "commitments"}, name="current-commitments"),
     path("current/rollout/", views.current, {"page": "rollout"}, name="current-rollout"),
+    path("current/coverage/", views.current, {"page": "coverage"}, name="current-coverage"),
     path("current/reviews/", views.current, {"page": "reviews"}, name="current-reviews"),
     path("<slug:charter>/edit/", views.charter_edit, name="charter-edit"),
     path("<slug:charter>/sections/<slug:section>/edit/", views.section_edit, name="section-edit"),

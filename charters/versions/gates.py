@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from charters.consent.models import ConsentRound
 from charters.consent.unanswered import unanswered_by_kind
+from charters.grounding.evidence import unsupported
 from charters.text.anchoring import waiting
 from charters.text.models import Charter, Clause
 from charters.versions.changes import Changes
@@ -156,8 +157,8 @@ def refuse_closed_gates(missing: list[Missing]) -> None:
 
 
 def without_experience(charter_id: Any) -> QuerySet[Clause]:
-    """The clauses of a charter that no experience stands behind."""
-    return Clause.objects.filter(charter=charter_id, citation_count=0)
+    """The clauses of a charter that no experience supports: what only contradicts one needs a reason too."""
+    return unsupported(Clause.objects.filter(charter=charter_id))
 
 
 def in_content(codes: Collection[str], content: Content) -> list[str]:

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('sponsor_function', models.CharField(blank=True, max_length=200, verbose_name='sponsor in executive management')),
                 ('leader_function', models.CharField(blank=True, max_length=200, verbose_name='who leads it')),
                 ('opened_on', models.DateField(blank=True, null=True, verbose_name='opened on')),
+                ('opened_by', models.UUIDField(editable=False, null=True)),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
                 ('history_user_id', models.UUIDField(editable=False, null=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -253,6 +254,11 @@ class Migration(migrations.Migration):
             model_name='project',
             name='opened_on',
             field=models.DateField(blank=True, null=True, verbose_name='opened on'),
+        ),
+        migrations.AddField(
+            model_name='project',
+            name='opened_by',
+            field=models.UUIDField(editable=False, null=True),
         ),
         migrations.AddField(
             model_name='project',

@@ -5,7 +5,6 @@ The names of the columns are fixed, in French, whatever the language of the scre
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable
 from typing import Any, TextIO
 
@@ -14,8 +13,8 @@ from django.utils import translation
 from feedback.projects.models import Feedback
 from feedback.projects.participants import participants_said
 from feedback.templatetags.voices import author
+from governance.spreadsheets import write_table
 
-FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 BETWEEN = " | "
 
 # an entry here carries the annotations of ``reading.with_all_it_says``
@@ -47,23 +46,12 @@ COLUMNS: dict[str, Callable[[Any], object]] = {
 def write_csv(entries: Iterable[Feedback], to: TextIO) -> int:
     """Write one row for each entry ``with_all_it_says`` to any text stream; return how many there were.
 
-    The byte-order mark and the semicolons are for Excel in French. Open the stream with ``newline=""``. A small number
-    of people and an author are said as pages say them.
+    A small number of people and an author are said as pages say them.
     """
-    to.write("\ufeff")
-    table = csv.writer(to, delimiter=";", lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    written = 0
     with translation.override("fr"):
-        for entry in entries:
-            table.writerow(_inert(str(read(entry))) for read in COLUMNS.values())
-            written += 1
-    return written
-
-
-def _inert(cell: str) -> str:
-    """Keep a spreadsheet from running what someone typed as a formula."""
-    return f"'{cell}" if cell.lstrip(" \u00a0\u202f").startswith(FORMULA_STARTERS) else cell
+        rows = [[str(read(entry)) for read in COLUMNS.values()] for entry in entries]
+    write_table(to, columns=COLUMNS, rows=rows)
+    return len(rows)
 
 
 def _each(rows: Iterable[dict[str, str]], name: str) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from feedback.projects.insights import Cell, Table, Way
+from governance.spreadsheets import inert
 
 COLUMNS = ("tableau", "ligne", "colonne", "personnes", "lecture", "filtres")
-FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 EXACT, AT_LEAST, HIDDEN, NOBODY = "nombre", "au moins", "masqué", "aucun projet"
 ALL, THROUGH = "ensemble", "leviers qui ont aidé à réussir"
 NAMES = {"hindrance": "freins", "lever": "leviers"}
@@ -29,7 +29,7 @@ def write_csv(to: TextIO, *, table: Table, ways: list[Way], told: str, filters: 
     rows = [*_of_table(table, NAMES[told]), *_of_ways(ways)]
     for name, line, column, cell in rows:
         number, reading = figure(cell)
-        sheet.writerow(_inert(words) for words in (name, line, column, number, reading, filters))
+        sheet.writerow(inert(words) for words in (name, line, column, number, reading, filters))
     return len(rows)
 
 
@@ -52,8 +52,3 @@ def _of_ways(ways: list[Way]) -> Iterator[tuple[str, str, str, Cell]]:
     for way in ways:
         for lever, cell in way.levers:
             yield THROUGH, way.hindrance, lever, cell
-
-
-def _inert(cell: str) -> str:
-    """Keep a spreadsheet from running what someone typed as a formula."""
-    return f"'{cell}" if cell.lstrip(" \u00a0\u202f").startswith(FORMULA_STARTERS) else cell

@@ -50,7 +50,8 @@ class Term(Signed):
 class Project(Signed):
     """A project of the organisation: told by feedback entries, and, when it was opened here, how it is set up.
 
-    ``opened_on`` is empty for a project that is only told about. ``participation`` says, for each degree of
+    ``opened_on`` is empty for a project that is only told about; ``opened_by`` is the pseudonym of whoever opened it
+    here, and keeps it. ``participation`` says, for each degree of
     participation (the code of a term), which groups of people take part in that way.
     """
 
@@ -80,6 +81,7 @@ class Project(Signed):
         verbose_name=_("department that carries it"),
     )
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    opened_by = models.UUIDField(null=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects = SignedQuerySet.as_manager()

@@ -63,9 +63,11 @@ def measure() -> int:
     try:
         subprocess.run([sys.executable, "manage.py", "prepare_database"], cwd=ROOT, check=True)
         started = time.monotonic()
+        from tests.bench import searching
         from tests.bench.filling import CLAUSES, COMMENTS, fill
 
         world = fill()
+        world.words = searching.fill()
         with psycopg.connect(cluster.url("owner"), autocommit=True) as owner:
             owner.execute("VACUUM ANALYZE")  # what the server does by itself within minutes
         print(f"{CLAUSES} clauses, {COMMENTS} comments: written in {time.monotonic() - started:.0f} s.", flush=True)
@@ -77,7 +79,7 @@ def measure() -> int:
             costs = _costs(world, port, (server.pid, postmaster))
             from tests.bench.verifying import growth
 
-            return report(costs, verifying=growth(world, postmaster))
+            return report(costs, verifying=growth(world, postmaster), searches=searching.ratios(world.words, world))
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)
@@ -122,7 +124,7 @@ def _saved_on(charter, member) -> set[str]:
     return set(Clause.objects.filter(charter=charter, thread__comments__author=member).values_list("code", flat=True))
 
 
-def report(costs: dict[str, list[list[float]]], *, verifying: float) -> int:
+def report(costs: dict[str, list[list[float]]], *, verifying: float, searches: dict[str, float]) -> int:
     """Print the table; ratios are the median of each round's own. Return 1 when a limit is passed."""
     print(f"CPU of one request, median of {ROUNDS} rounds:")
     bare = [sum(parts) for parts in costs["bare page"]]
@@ -134,10 +136,10 @@ def report(costs: dict[str, list[list[float]]], *, verifying: float) -> int:
             f"  {name:<40} {application:5.1f} ms application + {database:4.1f} ms PostgreSQL"
             f" = {ratios[name]:5.2f} bare pages"
         )
-    return judge(ratios, verifying)
+    return judge(ratios, verifying, searches)
 
 
-def judge(ratios: dict[str, float], verifying: float) -> int:
+def judge(ratios: dict[str, float], verifying: float, searches: dict[str, float]) -> int:
     """Say which limits hold; 0 when all do."""
     from tests.bench.comparing import ratios as ratios_of_comparisons
 
@@ -145,12 +147,16 @@ def judge(ratios: dict[str, float], verifying: float) -> int:
     limits = [("the charter page", charter, LIMIT)]
     limits.append(("a 304, to its page,", ratios["clause and its thread: 304"] / ratios["clause and its thread"], 0.1))
     limits.append(("the desk of 40 proposals, to that of 10,", desks[2] / desks[0], 4.5))
+    limits += [
+        (f"the search of a {name} word, to itself without index,", searches[name], 0.01) for name in ("middle", "rare")
+    ]
+    limits.append(("the page of a search of a common word", ratios["search of a common word"], 2))
     compared = ratios_of_comparisons()
     limits.append(("verifying 50 versions, to verifying one,", verifying, 50))
     limits.append(("comparing unrelated texts of 4,000 words, to similar ones,", compared["unrelated"], 3))
     print(f"Comparing the worst of hostile texts costs {compared['hostile']:.0f} times what similar ones do.")
     for name, ratio, limit in limits:
-        print(f"{name.capitalize()} is at {ratio:.2f}; the limit is {limit}.")
+        print(f"{name.capitalize()} is at {ratio:.3g}; the limit is {limit}.")
     return int(any(ratio > limit for _name, ratio, limit in limits))
 
 

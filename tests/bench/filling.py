@@ -39,6 +39,7 @@ class World:
     marked: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     facilitator: Member | None = None
     deliberated: dict[str, Clause] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
 
 def deliberate_elsewhere(world: World) -> None:

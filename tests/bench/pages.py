@@ -61,6 +61,11 @@ def pages_of(world: World, browser: Browser, readers: Readers) -> dict[str, Aske
         "200 proposals and 2,000 comments": (read(crowded), SELDOM),
         **desks,
         "redline of 3,000 words": (lambda n: browser.read(REDLINE), SELDOM),
+        **{
+            f"search of a {name} word": (read(f"{reverse('search')}?q={word}"), OFTEN)
+            for name, word in world.words.items()
+            if name in ("common", "middle")
+        },
         "a comment saved": (save, OFTEN),
     }
 

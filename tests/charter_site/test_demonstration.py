@@ -1,5 +1,6 @@
 """The demonstration: the sample, its people, and a first version in force; never where anyone else lives."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,13 +12,26 @@ from django.utils import translation
 from charter_site import demo, demonstration
 from charters.commitments.reading import board
 from charters.deliberation.desk import lay_out
-from charters.models import Charter, Clause, ConsentRound, Placement, Proposal, VersionStep
+from charters.grounding.evidence import evidence
+from charters.models import (
+    Charter,
+    Citation,
+    Clause,
+    ClauseUse,
+    ConsentRound,
+    OutsideResource,
+    Placement,
+    Proposal,
+    VersionStep,
+)
+from charters.projects import reading as projects_reading
 from charters.reading.sources import sources_of
-from feedback.models import Comment, Feedback
+from feedback.models import Comment, Feedback, Project
 from feedback.projects import reading, states, steps
 from governance.committees.checks import CHECKS, check
 from governance.committees.reading import read_registry
-from governance.models import Member, Role
+from governance.directory.choosing import Need, choose
+from governance.models import Member, Role, Tool
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_loaded")]
 
@@ -61,6 +75,23 @@ def test_each_check_of_the_registry_has_one_thing_to_show_and_most_committees_ar
     checked = check(read_registry(facilitator))
 
     assert {each.check.code: len(each.findings) for each in checked} == {each.code: 1 for each in CHECKS}
+
+
+@pytest.mark.parametrize("situation", Tool.Situation)
+def test_each_situation_has_a_tool_and_informal_talk_at_a_distance_too(situation):
+    tools = list(Tool.objects.all())
+    assert choose(tools, Need(situation)).fitting
+    assert all(tool.first_steps and tool.reach for tool in tools)
+    talk = choose(tools, Need(Tool.Situation.CHAT, at_a_distance=True, people_have=Tool.Reach.PHONE))
+    assert [each.tool.name for each in talk.fitting] == ["Pause ouverte, sur place ou par téléphone"]
+
+
+def test_a_clause_is_qualified_another_contradicted_and_every_passage_is_in_its_entry():
+    stances = Counter(Citation.objects.standing().exclude(passage="").values_list("stance", flat=True))
+    assert stances == {"supports": 2, "qualifies": 2, "contradicts": 1}
+    for clause in Clause.objects.filter(resources__isnull=False) | Clause.objects.exclude(citations__passage=""):
+        assert all(each.stands for _stance, rows in evidence(clause).by_stance for each in rows)
+    assert OutsideResource.objects.get().clause.code == "M5"
 
 
 def test_a_story_is_left_halfway_by_whoever_leads_projects():
@@ -127,3 +158,14 @@ def test_a_second_start_changes_nothing(capsys):
         call_command("load_demo")
     assert "already loaded" in capsys.readouterr().out
     assert list(Member.objects.order_by("pk").values_list("pk", "password")) == before
+
+
+def test_one_project_waits_for_management_and_another_says_what_it_made_of_each_clause():
+    blocked, closed = Project.objects.exclude(opened_on=None).order_by("-opened_on")
+
+    assert projects_reading.missing_of(blocked)
+    assert [asked.days_late for asked in blocked.requests.waiting()] == [4]
+    assert blocked.requests.exclude(answered_on=None).count() == 1
+    assert closed.closed_on
+    assert set(closed.clause_uses.values_list("answer", flat=True)) == set(ClauseUse.Answer)
+    assert closed.clause_uses.exclude(answer="").count() == 35

@@ -20,6 +20,7 @@ from django.utils import timezone
 from charters.deliberation import answering, editing, proposing
 from charters.models import (
     Charter,
+    Citation,
     Clause,
     Commitment,
     Competence,
@@ -280,7 +281,8 @@ class World:
         self.clause = self._add(1)
         self.removed = self._add(0)
         for n, entry in enumerate(self.entries):
-            make.CitationFactory(clause=self.clause, feedback=entry, passage="Ακουμε." if n % 2 else "")
+            cited = Citation(clause=self.clause, feedback=entry, passage="Ακουμε." if n % 2 else "")
+            save_signed(cited, by=None, reason=BECAUSE)
         Clause.objects.filter(pk=self.clause.pk).update(citation_count=self.size)
         self._discuss(self.clause.thread)
         for n in self._numbers():

@@ -179,7 +179,8 @@ def test_a_clause_without_experience_needs_a_reason_which_is_printed(world):
     other = world.add("Another")
     answered = {"outcome": "retenu", "answer": "Yes.", "answered_at": timezone.now()}
     CitationFactory(clause=other, feedback=FeedbackFactory(**answered))
-    Clause.objects.filter(pk=other.pk).update(citation_count=1)
+    for stance in ("qualifies", "contradicts"):
+        CitationFactory(clause=world.clause, feedback=FeedbackFactory(**answered), stance=stance)
     draft = ready(world, reasons={})
     assert closed(world, draft) == {Gate.EXPERIENCE: 1}
     said = {"M1": "A wish.", other.code: "Not needed any more."}

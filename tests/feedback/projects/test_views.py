@@ -55,8 +55,8 @@ def test_an_entry_costs_the_same_whatever_it_says(client, member, rows, django_a
         CitationFactory(clause=clause, feedback=entry)
     CommentFactory.create_batch(rows, thread=entry.thread, by=member)
 
-    # session, member, entry, citations, discussion (2)
-    with django_assert_num_queries(6):
+    # session, member, entry, citations, charters to cite it in, discussion (2)
+    with django_assert_num_queries(7):
         client.get(reverse("feedback", args=[entry.code]))
 
 

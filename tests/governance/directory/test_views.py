@@ -64,12 +64,17 @@ def test_pages_cost_the_same_whatever_there_is_to_show(client, rows, django_asse
 
     with django_assert_num_queries(4):  # session, member, count, organisations
         client.get(reverse("stakeholder-list"))
-    with django_assert_num_queries(5):  # session, member, organisation, departments, projects
+    # session, member, organisation, its last change; departments, projects and theirs; the latest projects
+    with django_assert_num_queries(8):
         client.get(reverse("stakeholder", args=[stakeholder.code]))
     with django_assert_num_queries(3):  # session, member, tools
         client.get(reverse("tool-list"))
-    with django_assert_num_queries(4):  # session, member, tool, projects
+    with django_assert_num_queries(5):  # session, member, tool, its last change, projects
         client.get(reverse("tool", args=[tool.code]))
+    with django_assert_num_queries(3):  # session, member, tools
+        client.get(reverse("tool-which"), {"situation": Tool.Situation.CHAT})
+    with django_assert_num_queries(6):  # session, member, organisations; departments, projects and theirs
+        client.get(reverse("stakeholder-ties"))
 
 
 @pytest.mark.parametrize("name", ["stakeholder", "tool"])

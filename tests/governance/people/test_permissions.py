@@ -18,6 +18,7 @@ WHO = {
     "manage_committees": {Role.FACILITATOR, Role.ADMINISTRATOR},
     "record_decisions": {Role.FACILITATOR, Role.EXECUTIVE},
     "read_managers_decisions": {Role.EXECUTIVE, Role.DEPARTMENT_HEAD},
+    "manage_directory": {Role.FACILITATOR, Role.ADMINISTRATOR},
     "comment": EVERYBODY,
     "resolve": {Role.FACILITATOR},
     "answer": {Role.FACILITATOR},
@@ -35,6 +36,7 @@ WHO = {
     "place_comments": {Role.FACILITATOR},
     "take_position": EVERYBODY,
     "animate_rounds": {Role.FACILITATOR},
+    "ground": {Role.FACILITATOR},
     "prepare_version": {Role.FACILITATOR},
     "validate": {Role.EXECUTIVE},
     "ask_opinion": {Role.FACILITATOR, Role.EXECUTIVE},
@@ -44,6 +46,9 @@ WHO = {
     "keep_rollout": {Role.FACILITATOR},
     "record_review": {Role.FACILITATOR},
     "keep_job_profiles": {Role.HR},
+    "open_project": EVERYBODY,
+    "keep_projects": {Role.FACILITATOR},
+    "answer_requests": {Role.EXECUTIVE},
     "keep_scale": {Role.HR},
 }
 

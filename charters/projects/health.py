@@ -1,0 +1,105 @@
+"""The health of clauses: what closed projects made of them, what cited experience says, and what follows in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models.functions import Coalesce
+from django.utils.translation import pgettext_lazy
+
+from charters.grounding.models import Citation
+from charters.projects.models import ClauseUse
+from charters.text.models import Charter, Clause
+from feedback.projects.models import Feedback
+
+Answer, Stance = ClauseUse.Answer, Citation.Stance
+REASONS_SHOWN = 10
+
+
+class Health(TextChoices):
+    """What becomes of a clause in real projects, from what calls for attention to what goes well."""
+
+    CONTRADICTED = "contradicted", pgettext_lazy("health of a clause", "Contradicted by experience")
+    TO_ADAPT = "to_adapt", pgettext_lazy("health of a clause", "To be adapted")
+    NEVER_MET = "never_met", pgettext_lazy("health of a clause", "Never met")
+    UNTRIED = "untried", pgettext_lazy("health of a clause", "Not tried yet")
+    LIVES = "lives", pgettext_lazy("health of a clause", "It lives")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A clause, in how many closed projects it was what, and how much cited experience supports or contradicts it."""
+
+    clause: Clause
+    applied: int
+    adapted: int
+    not_applicable: int
+    supports: int
+    contradicts: int
+
+    @property
+    def projects(self) -> int:
+        return self.applied + self.adapted + self.not_applicable
+
+    @property
+    def health(self) -> Health:
+        return judge(self.applied, self.adapted, self.not_applicable, self.supports, self.contradicts)
+
+
+def judge(applied: int, adapted: int, not_applicable: int, supports: int = 0, contradicts: int = 0) -> Health:
+    """What follows from the figures.
+
+    Experience contradicts a clause when at least as many standing citations contradict it as support it. It is to be
+    adapted when projects adapted it at least as often as they applied it. It lives when they applied it more often.
+    """
+    if contradicts and contradicts >= supports:
+        return Health.CONTRADICTED
+    if adapted and adapted >= applied:
+        return Health.TO_ADAPT
+    if applied:
+        return Health.LIVES
+    return Health.NEVER_MET if not_applicable else Health.UNTRIED
+
+
+def measures(clauses: QuerySet[Clause]) -> list[Measure]:
+    """The clauses with their figures, in the order they come. One query."""
+    used = ClauseUse.objects.filter(clause=OuterRef("pk"), project__closed_on__isnull=False).order_by()
+    cited = Citation.objects.standing().filter(clause=OuterRef("pk"), feedback__status=Feedback.Status.PUBLISHED)
+    figures = {
+        "applied": _count(used.filter(answer=Answer.APPLIED)),
+        "adapted": _count(used.filter(answer=Answer.ADAPTED)),
+        "not_applicable": _count(used.filter(answer=Answer.NOT_APPLICABLE)),
+        "supports": _count(cited.order_by().filter(stance=Stance.SUPPORTS)),
+        "contradicts": _count(cited.order_by().filter(stance=Stance.CONTRADICTS)),
+    }
+    # the names of annotations are apart from those of relations of the clause
+    counted = clauses.annotate(**{f"told_{name}": figure for name, figure in figures.items()})
+    return [Measure(clause, **{name: getattr(clause, f"told_{name}") for name in figures}) for clause in counted]
+
+
+def measure_of(clause: Clause) -> Measure:
+    """The figures of one clause. One query."""
+    return measures(Clause.objects.filter(pk=clause.pk))[0]
+
+
+def by_health(charter: Charter | None) -> dict[Health, list[Measure]]:
+    """The clauses of the working text under their health, what calls for attention first. One query."""
+    clauses = Clause.objects.in_text().filter(charter=charter).select_related("charter", "section").in_reading_order()
+    found: dict[Health, list[Measure]] = {health: [] for health in Health}
+    for measure in measures(clauses):
+        found[measure.health].append(measure)
+    return found
+
+
+def reasons_about(clause: Clause) -> Iterable[ClauseUse]:
+    """The last reasons that closed projects gave about a clause, with their project and nobody's name. One query."""
+    uses = ClauseUse.objects.filter(~Q(answer=""), clause=clause, project__closed_on__isnull=False)
+    return uses.select_related("project").order_by("-project__closed_on", "pk")[:REASONS_SHOWN]
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.values("clause").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())

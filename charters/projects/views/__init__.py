@@ -1,0 +1,1 @@
+"""Pages of projects that use the charter, one module for each subject."""

@@ -1,0 +1,1 @@
+"""Pages of the directory: outside organisations, tools, and which tool to take."""

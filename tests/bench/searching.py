@@ -1,0 +1,98 @@
+"""Searching fifty thousand texts: with the index, against the same search without it; and the page, against a bare one.
+
+Words follow the law of any language: a few are everywhere, most are rare. Both searches are the application's own.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from governance.searching import asking, finding
+from governance.searching.models import SearchText
+
+if TYPE_CHECKING:
+    from tests.bench.filling import World
+
+TEXTS, VOCABULARY, TRIES = 50_000, 20_000, 9
+BEGINNINGS = "co re pro ac trans mar por vel tri san bou lan gri dor fen mul pas cer tou nav bri sol"
+MIDDLES = "tar ven lim bor dan sil per gon rad cul mis tal for pid nor gel bat"
+ENDINGS = "tion ment age eur ure ance iste able oir esse ade ais"
+# Of the order of their frequency: everywhere, in one text in fifty, in one in a thousand, in a handful.
+RANKS = {"common": 0, "frequent": 40, "middle": 700, "rare": 12_000}
+
+
+def vocabulary(chance: random.Random) -> list[str]:
+    beginnings, middles, endings = BEGINNINGS.split(), MIDDLES.split(), ENDINGS.split()
+    words: set[str] = set()
+    while len(words) < VOCABULARY:
+        middle = "".join(chance.choices(middles, k=chance.randint(1, 3)))
+        words.add(chance.choice(beginnings) + middle + chance.choice(endings))
+    return chance.sample(sorted(words), VOCABULARY)
+
+
+def fill() -> dict[str, str]:
+    """Write the texts, and return a word of each frequency."""
+    chance = random.Random(2026)
+    words = vocabulary(chance)
+    # the first word is in nearly every text, and in one title in ten
+    weights = list(accumulate(1 / (rank + 10) for rank in range(VOCABULARY)))
+    kinds = ("comment", "proposal", "feedback", "decision", "statement")
+    texts = []
+    for number in range(TEXTS):
+        title = " ".join(chance.choices(words, cum_weights=weights, k=6)).capitalize()
+        body = chance.choices(words, cum_weights=weights, k=chance.randint(30, 120))
+        body[3] = words[0]
+        kind = kinds[number % len(kinds)]
+        key = f"charte/X{number}" if kind in ("proposal", "statement") else f"X{number}"
+        texts.append(
+            SearchText(
+                id=f"{kind}:bench-{number}",
+                kind=kind,
+                source=f"bench-{number}",
+                key=key,
+                code=f"X{number}",
+                title="" if kind in ("comment", "statement") else title,
+                body=f"{' '.join(body).capitalize()}.",
+                readable_by="encadrants" if number % 20 == 3 else "tous_agents",
+            )  # fmt: skip
+        )
+    started = time.monotonic()
+    with transaction.atomic():
+        SearchText.objects.bulk_create(texts, batch_size=1000)
+    print(f"{TEXTS} texts to search: written in {time.monotonic() - started:.0f} s.", flush=True)
+    return {name: words[rank] for name, rank in RANKS.items()}
+
+
+def ratios(words: dict[str, str], world: World) -> dict[str, float]:
+    """By frequency, what a search costs, its cost without the index being 1."""
+    reader = world.readers[0]
+    found = {}
+    for name, word in words.items():
+        with_index, results = _cost(word, reader)
+        without, same = _cost(word, reader, index=False)
+        if min(results, finding.MOST + 1) != min(same, finding.MOST + 1):
+            raise RuntimeError(f"The search of {word} does not find the same without its index: {results}, {same}")
+        found[name] = with_index / without
+        print(
+            f"  {name} word: {results} found; {with_index * 1000:.2f} ms, {without * 1000:.0f} ms without the index"
+            f" = 1/{without / with_index:.0f}"
+        )
+    return found
+
+
+def _cost(word: str, reader: object, *, index: bool = True) -> tuple[float, int]:
+    durations, total = [], 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        if not index:
+            cursor.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_indexscan = off")
+        for _ in range(TRIES if index else 3):
+            started = time.perf_counter()
+            total = finding.find(asking.read(word), by=reader).total
+            durations.append(time.perf_counter() - started)
+    return statistics.median(durations), total
