@@ -37,7 +37,10 @@ SCENARIOS: list[Scenario] = [
 
 
 def add_to(world: Any) -> None:
-    """What the pages of this room show, ``world.size`` of each."""
+    """What the pages of this room show, ``world.size`` of each.
+
+    Their codes are apart from those of factories: the rules of other rooms take the next number after these.
+    """
     groups = [f"Ομαδα {n}" for n in range(1, world.size + 1)][:20]
     said = {
         "name": "Μεγαλο εργο", "leader_function": "Ρολος", "department": world.department, "brief": WORDS,
@@ -45,7 +48,8 @@ def add_to(world: Any) -> None:
         "participation": {term.code: groups for term in world.terms[Term.List.PARTICIPATION]},
         "sponsor_function": "",
     }  # fmt: skip
-    world.used_project = opening.open_project(by=world.agent, setup=said)
+    told = make.ProjectFactory(name=said["name"], code="USED-1")
+    world.used_project = opening.open_project(by=world.agent, setup=said, told=told)
     for n in range(1, world.size + 1):
         seen = world.used_project.row_version
         change = said | {"brief": f"{WORDS} {n}"}
@@ -60,15 +64,15 @@ def add_to(world: Any) -> None:
         make.FeedbackFactory(project=world.used_project, author=world.agent, departments=[world.department])
         world.closed_project = _used_before(world, n)
     today, mine = timezone.localdate(), world.agent.pseudonym
-    world.bare_project = make.ProjectFactory(name="Αδειο εργο", opened_on=today, opened_by=mine)
-    world.ending_project = make.ProjectFactory(name="Τελος", opened_on=today, opened_by=mine)
+    world.bare_project = make.ProjectFactory(name="Αδειο εργο", code="USED-2", opened_on=today, opened_by=mine)
+    world.ending_project = make.ProjectFactory(name="Τελος", code="USED-3", opened_on=today, opened_by=mine)
     make.FeedbackFactory(project=world.ending_project, author=world.agent, departments=[world.department])
 
 
 def _used_before(world: Any, n: int) -> Any:
     """A closed project, with what it made of each clause."""
     today = timezone.localdate()
-    project = make.ProjectFactory(name=f"Παλιο εργο {n}", opened_on=today, closed_on=today)
+    project = make.ProjectFactory(name=f"Παλιο εργο {n}", code=f"OLD-{n}", opened_on=today, closed_on=today)
     answers = list(ClauseUse.Answer)
     for clause in world.clauses[:3]:
         use = ClauseUse(project=project, clause=clause, version=world.version, answer=answers[n % 3], because=WORDS)
