@@ -23,8 +23,8 @@ TRIES, TRIES_WITHOUT = 40, 4
 BEGINNINGS = "co re pro ac trans mar por vel tri san bou lan gri dor fen mul pas cer tou nav bri sol"
 MIDDLES = "tar ven lim bor dan sil per gon rad cul mis tal for pid nor gel bat"
 ENDINGS = "tion ment age eur ure ance iste able oir esse ade ais"
-# By how many texts hold them: nearly all, one in thirty, one in six hundred, one in two thousand.
-RANKS = {"common": 0, "frequent": 280, "middle": 6_000, "rare": 19_000}
+# By how many texts hold them: nearly all, one in thirty, one in a thousand, one in two thousand.
+RANKS = {"common": 0, "frequent": 280, "middle": 10_000, "rare": 19_000}
 
 
 def vocabulary(chance: random.Random) -> list[str]:
