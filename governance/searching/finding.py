@@ -1,7 +1,8 @@
 """Finding texts: as many as one reads, those whose title says it first; never one that the reader may not read.
 
-However common the words, no more than ``MOST`` texts are weighed from titles and as many from bodies: beyond, the
-reader is told to add a word. They are weighed after they are chosen, so that a common word costs what a page does.
+However common the words, no more than ``MOST`` texts are weighed from titles, and as many from bodies if titles are
+fewer: beyond, the reader is told to add a word. They are weighed after they are chosen, so that a common word costs what
+a page does.
 """
 
 from __future__ import annotations
@@ -22,14 +23,20 @@ ON_A_PAGE, OF_EACH = 20, 3
 TABLE = SearchText._meta.db_table
 # A title that says all of it comes before any body; then those in which the words are near, often, in a short text.
 # What is asked is read once, apart: the plan must not depend on how common the words are, for a text that is looked
-# for page after page in the table itself costs more than one that the index leads to.
+# for page after page in the table itself costs more than one that the index leads to. Bodies are not even looked at
+# when there are too many titles already.
 FOUND = f"""
-    WITH asked AS MATERIALIZED (SELECT {{query}} AS said, quote_literal('kind/' || %s)::tsquery AS kind), chosen AS (
-        (SELECT id, kind, day, 1 AS rank, ts_rank_cd(words, (SELECT said FROM asked), 1) AS weight
-        FROM {TABLE} WHERE named @@ (SELECT {{wanted}} FROM asked) AND readable_by = ANY(%s) LIMIT {MOST + 1})
-        UNION ALL
-        (SELECT id, kind, day, 2 AS rank, ts_rank_cd(words, (SELECT said FROM asked), 1) AS weight
-        FROM {TABLE} WHERE words @@ (SELECT {{wanted}} FROM asked) AND readable_by = ANY(%s) LIMIT {MOST + 1})
+    WITH asked AS MATERIALIZED (
+        SELECT {{query}} AS said, quote_literal('kind/' || %s)::tsquery AS kind
+    ), titles AS MATERIALIZED (
+        SELECT id, kind, day, 1 AS rank, ts_rank_cd(words, (SELECT said FROM asked), 1) AS weight
+        FROM {TABLE} WHERE named @@ (SELECT {{wanted}} FROM asked) AND readable_by = ANY(%s) LIMIT {MOST + 1}
+    ), bodies AS (
+        SELECT id, kind, day, 2 AS rank, ts_rank_cd(words, (SELECT said FROM asked), 1) AS weight
+        FROM {TABLE} WHERE (SELECT count(*) FROM titles) <= {MOST}
+        AND words @@ (SELECT {{wanted}} FROM asked) AND readable_by = ANY(%s) LIMIT {MOST + 1}
+    ), chosen AS (
+        SELECT * FROM titles UNION ALL SELECT * FROM bodies
     ), once AS (
         SELECT DISTINCT ON (id) id, kind, day, rank, weight FROM chosen ORDER BY id, rank
     ), placed AS (

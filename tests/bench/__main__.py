@@ -148,9 +148,13 @@ def judge(ratios: dict[str, float], verifying: float, searches: dict[str, float]
     limits.append(("a 304, to its page,", ratios["clause and its thread: 304"] / ratios["clause and its thread"], 0.1))
     limits.append(("the desk of 40 proposals, to that of 10,", desks[2] / desks[0], 4.5))
     limits += [
-        (f"the search of a {name} word, to itself without index,", searches[name], 0.01) for name in ("middle", "rare")
+        (f"the search of a {name} word, to itself without its index,", searches[name], 0.01)
+        for name in ("middle", "rare")
     ]
-    limits.append(("the page of a search of a common word", ratios["search of a common word"], 2))
+    limits += [
+        (f"the page of a search of a {name} word", ratios[f"search of a {name} word"], 2)
+        for name in ("common", "frequent")
+    ]
     compared = ratios_of_comparisons()
     limits.append(("verifying 50 versions, to verifying one,", verifying, 50))
     limits.append(("comparing unrelated texts of 4,000 words, to similar ones,", compared["unrelated"], 3))

@@ -64,7 +64,7 @@ def pages_of(world: World, browser: Browser, readers: Readers) -> dict[str, Aske
         **{
             f"search of a {name} word": (read(f"{reverse('search')}?q={word}"), OFTEN)
             for name, word in world.words.items()
-            if name in ("common", "middle")
+            if name in ("common", "frequent")
         },
         "a comment saved": (save, OFTEN),
     }

@@ -93,6 +93,14 @@ def test_of_a_common_word_only_some_texts_are_weighed_and_it_is_said():
     assert not find("équipe", kind="clause").more
 
 
+def test_when_too_many_titles_say_it_bodies_are_left_for_another_word():
+    write(*["Rien."] * (finding.MOST + 1), title="Équipe", kind="clause")
+    write("Une équipe.", kind="comment")
+
+    assert find("équipe").numbers == {"clause": finding.MOST + 1}
+    assert find("équipe", kind="comment").numbers == {"comment": 1}
+
+
 @pytest.mark.parametrize("role", READERS)
 def test_what_is_for_managers_is_found_by_those_who_may_read_it_in_the_register(role):
     """The same rule as the register's, asked of each role: neither can change alone."""
