@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,7 +108,12 @@ def refuse_unless_under_way(project: Project) -> None:
 
 def charter_in_force() -> Charter | None:
     """The charter that projects use: the first that has a version in force. One query."""
-    return Charter.objects.filter(version_in_force__isnull=False).order_by("pk").first()
+    return charters_in_force().first()
+
+
+def charters_in_force() -> QuerySet[Charter]:
+    """Those that have a version in force, the one that projects use first."""
+    return Charter.objects.filter(version_in_force__isnull=False).order_by("pk")
 
 
 def _add_clauses_in_force(project: Project, *, by: Member) -> int:

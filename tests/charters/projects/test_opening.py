@@ -199,7 +199,7 @@ def test_a_degree_that_is_retired_keeps_what_was_said(house):
     term.retired = True
     save_signed(term, by=None, reason="For a test")
     assert "Neighbours" in browser(house.leader).get(reverse("project-edit", args=[project.code])).content.decode()
-    assert reading.participation_of(project)[0][2] == ["Neighbours"]
+    assert reading.participation_of(reading.with_degrees(Project.objects.all()).get())[0][2] == ["Neighbours"]
 
 
 def test_a_project_that_began_before_it_was_entered_says_since_when(house):
@@ -225,3 +225,13 @@ def test_the_way_of_a_project_says_where_it_is_and_its_set_up_never_holds_it(hou
     assert now() == [3]
     house.tell(project)
     assert now() == [4]
+
+
+def test_the_page_of_a_project_costs_eight_queries(house, django_assert_max_num_queries):
+    project = house.open()
+    house.ask(project)
+    house.tell(project)
+    client = browser(house.leader)
+    for route in ("project", "project-clauses"):
+        with django_assert_max_num_queries(8):
+            client.get(reverse(route, args=[project.code]))
