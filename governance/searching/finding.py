@@ -1,8 +1,8 @@
 """Finding texts: as many as one reads, those whose title says it first; never one that the reader may not read.
 
 However common the words, no more than ``MOST`` texts are weighed from titles, and as many from bodies if titles are
-fewer: beyond, the reader is told to add a word. They are weighed after they are chosen, so that a common word costs what
-a page does.
+fewer: beyond, the reader is told to add a word. They are weighed after they are chosen, so that a common word costs
+what a page does.
 """
 
 from __future__ import annotations
