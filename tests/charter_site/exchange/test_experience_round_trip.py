@@ -101,7 +101,7 @@ def live_in_committees() -> CommitteeTask:
         tool, situations=["se_reunir"], works_remotely=True, reach="ordinateur", first_steps=["Ouvrir."],
         next_training_on=DAY, next_training="Salle 3",
     )  # fmt: skip
-    kept(Term.objects.get(list=Term.List.LEVER, position=1), retired=True)
+    kept(Term.objects.get(list=Term.List.LEVER, position=1), retired=True, definition="Ce que chacun vise.")
     return kept(done)
 
 
