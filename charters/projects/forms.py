@@ -105,7 +105,8 @@ class OpenForm(SetupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["told"].queryset = Project.objects.filter(opened_on=None, closed_on=None).order_by("name", "pk")
+        told = Project.objects.known_to_all().filter(opened_on=None, closed_on=None)
+        self.fields["told"].queryset = told.order_by("name", "pk")
         self.fields["name"].required = False
         self.fields["name"].help_text = _("Needed for a new one. Experience will be told under this name.")
 

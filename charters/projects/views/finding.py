@@ -16,7 +16,8 @@ from feedback.projects.models import Project
 
 
 def find(code: str) -> Project:
-    return get_object_or_404(with_degrees(Project.objects.select_related("department", "committee")), code=code)
+    known = Project.objects.known_to_all()
+    return get_object_or_404(with_degrees(known.select_related("department", "committee")), code=code)
 
 
 def find_kept(request: HttpRequest, code: str) -> Project:

@@ -163,7 +163,7 @@ def test_a_form_without_a_name_comes_back_with_all_that_was_typed(house):
 
 
 def test_a_told_project_may_be_chosen_without_typing_its_name(house):
-    told = ProjectFactory(name="The old market")
+    told = FeedbackFactory(project__name="The old market").project
     browser(house.leader).post(reverse("project-new"), {"told": told.pk, "leader_function": "Leader"})
     told.refresh_from_db()
     assert (told.name, told.opened_on) == ("The old market", timezone.localdate())
@@ -185,12 +185,22 @@ def test_adding_clauses_when_there_are_none_to_add_is_answered_on_the_page(house
 def test_the_list_says_where_each_project_stands_and_what_is_blocked(house):
     project = house.open()
     house.ask(project)
-    ProjectFactory(name="Told")
+    FeedbackFactory(project=ProjectFactory(name="Told"))
     found = {one.name: one for one in reading.projects({})}
     assert found["The playground"].waiting_count == 1
     assert reading.state_of(found["Told"]) == reading.State.TOLD
     assert [one.name for one in reading.projects({"state": "under_way"})] == ["The playground"]
     assert [one.name for one in reading.projects({"department": "nowhere"})] == []
+
+
+def test_a_project_that_only_a_draft_names_is_shown_to_nobody(house):
+    secret = ProjectFactory(name="Not told yet")
+    FeedbackFactory(project=secret, draft=True)
+    reader = browser(house.leader)
+    for address in (reverse("projects"), reverse("project-new")):
+        assert "Not told yet" not in reader.get(address).content.decode()
+    assert reader.get(reverse("project", args=[secret.code])).status_code == 404
+    assert list(Project.objects.known_to_all()) == []
 
 
 def test_a_degree_that_is_retired_keeps_what_was_said(house):
