@@ -131,9 +131,13 @@ def attach(entry: Feedback, answers: Mapping[str, Any]) -> None:
 
 def _project_named(name: str) -> Project:
     """The project already told under that name, or a new one."""
-    if known := Project.objects.filter(name__iexact=name).order_by("pk").first():
+    named = Project.objects.filter(name__iexact=name).order_by("pk")
+    if known := named.first():
         return known
-    project = Project(name=name, code=next_code(Project, PROJECT_PREFIX))
+    code = next_code(Project, PROJECT_PREFIX)  # from here on nobody else names one: it may just have been named
+    if known := named.first():
+        return known
+    project = Project(name=name, code=code)
     # whoever tells of a project may be anonymous: nobody signs its name
     return save_signed(
         project, by=None, reason=_("Project told for the first time"), at=beginning_of(timezone.localdate())

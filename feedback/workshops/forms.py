@@ -157,7 +157,7 @@ class StatementFields(forms.Form):
         by_place = {str(each.position): each for each in statements if not each.set_aside}
         choices = [(place, f"{place}. {french(each.text[:70])}") for place, each in by_place.items()]
         self.fields["parent"].choices = [("", _("nothing: it stands by itself")), *choices]
-        self.fields["parent"].coerce = by_place.__getitem__
+        self.fields["parent"].coerce = lambda place: by_place.get(str(place))
 
 
 class CorrectForm(Seen, StatementFields):

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from governance.committees.days import refuse_unlikely
 from governance.committees.meetings import Meeting, Sharing
-from governance.committees.models import Committee, Decision, InformationItem, reads_what_is_for_managers
+from governance.committees.models import Committee, Decision, InformationItem
 from governance.people.models import Member
-from governance.permissions import MANAGE_COMMITTEES
+from governance.permissions import MANAGE_COMMITTEES, reads_what_is_for_managers
 from governance.refusals import Refused
 from governance.signing import lock_seen, save_signed
 
