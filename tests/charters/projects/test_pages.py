@@ -43,4 +43,3 @@ def test_a_set_up_that_says_nothing_says_so_and_whoever_keeps_it_writes_it(house
     assert f'href="{way}">Write it' not in page(house.agent).content.decode()
     project = house.open(name="Said", brief="Shade.")
     assert nothing not in page(house.agent).content.decode()
-
