@@ -237,6 +237,10 @@ def test_the_question_box_answers(client, member, committee):
         ("The calendar", "decides")
     ]
     assert "The summary" in words(page)
+    assert "What comes nearest" not in words(page)
+    part = words(client.get(reverse("governance-who"), {"q": "the calendar of holidays"}))
+    assert "What comes nearest" in part
+    assert "The calendar" in part
     nothing = words(client.get(reverse("governance-who"), {"q": "holidays"}))
     assert "ask a facilitator" in nothing
     for nonsense in ("", "\x00", "q" * 999, "<script>"):
