@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from feedback.workshops.minutes_lines import Said, bullet, give_parents, goes_on, joined
+from feedback.workshops.minutes_lines import Said, bullet, give_parents, goes_on, joined, written_in
 from feedback.workshops.minutes_words import Kind, Part, asks, day_in, first_form, heading, label, plain
 from feedback.workshops.models import LONGEST_MINUTES, Statement
 from governance.plain_text import clean_plain_text
@@ -104,6 +104,7 @@ class _Reading:
     site: str = ""
     named: bool = False  # someone was named under the present heading
     after_blank: bool = False
+    words: frozenset[str] = frozenset()
 
     def minutes(self) -> Minutes:
         for line in _without_quoting(self.whole.split("\n")):
@@ -244,7 +245,7 @@ class _Reading:
         ):
             lines += ["", _bare(line)]
         else:
-            lines[-1] = joined(lines[-1], line, lambda: self.whole)
+            lines[-1] = joined(lines[-1], line, self._written)
 
     def _add_to_statements(self, items: list[Said], line: str) -> None:
         marked = bullet(line)
@@ -252,9 +253,14 @@ class _Reading:
             indent, sign, words = marked
             items.append(Said(_bare(words), indent=indent, sign=sign, after_blank=self.after_blank))
         elif items and goes_on(items[-1].words, line, after_blank=self.after_blank, bulleted=bool(items[-1].sign)):
-            items[-1].words = joined(items[-1].words, line, lambda: self.whole)
+            items[-1].words = joined(items[-1].words, line, self._written)
         else:
             items.append(Said(_bare(line), after_blank=self.after_blank))
+
+    def _written(self) -> frozenset[str]:
+        """The words of the minutes, read once, when a word is first found cut."""
+        self.words = self.words or written_in(self.whole)
+        return self.words
 
     # --- Once all is read ----------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from enum import Enum
 from functools import cache
+from string import whitespace
 
 from feedback.workshops.models import Statement
 
@@ -131,24 +132,28 @@ def _headings() -> dict[str, tuple[Part, Kind | None]]:
 _ONLY_BEFORE_WORDS = frozenset([
     "le", "de", "a", "to", "from", "cc", "cci", "bcc", "copie", "atelier", "theme", "date", "jour", "groupe",
 ])  # fmt: skip
-_DECORATION = re.compile(r"^[#*_=\s>]+|[*_=#\s]+$")
 _NUMBER = re.compile(r"^(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+(?=\S)", re.IGNORECASE)
 
 
 def heading(line: str) -> tuple[Part, Kind | None, str] | None:
     """The part that the line opens, the kind it says, and the words that follow it on the line; or None."""
-    words = _DECORATION.sub("", line)
+    words = _undecorated(line)
     for candidate in (words, _NUMBER.sub("", words)):
         name = plain(candidate).rstrip(" :.?")
         if name in _headings() and name not in _ONLY_BEFORE_WORDS:
             return *_headings()[name], ""
         head, colon, rest = candidate.partition(":")
-        name, rest = plain(_DECORATION.sub("", head)), re.sub(r"^[*_]+", "", rest.strip()).strip()
+        name, rest = plain(_undecorated(head)), re.sub(r"^[*_]+", "", rest.strip()).strip()
         if colon and rest and name in _headings():
             part, kind = _headings()[name]
             if kind is None:
                 return part, None, rest
     return None
+
+
+def _undecorated(line: str) -> str:
+    """Without the signs of Markdown around it. Read once: an expression would look for the end from each sign."""
+    return line.lstrip(f"#*_=>{whitespace}").rstrip(f"#*_={whitespace}")
 
 
 def label(said: str) -> tuple[Kind, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections import Counter
 
 import pytest
@@ -184,3 +185,23 @@ def test_nothing_is_lost_nor_said_twice(text):
 
 def letters(text: str) -> Counter[str]:
     return Counter(letter for letter in text if letter.isalnum())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Question\n" + "a" * 100_000 + "\nb",
+        "Discussion\n- x" + "*" * 100_000 + "y",
+        "Discussion\n- x" + " " * 100_000 + "y",
+        "Discussion\n- one\n" + "ab-\n" * 20_000,
+        "Discussion\n" + "a\n" * 40_000,
+    ],
+    ids=["one word", "signs", "spaces", "cut words", "short lines"],
+)
+def test_no_minutes_take_the_square_of_their_length_to_read(text):
+    """Each took minutes, and every other reader of the server waited."""
+    started = time.process_time()
+
+    read_minutes(text)
+
+    assert time.process_time() - started < 15
