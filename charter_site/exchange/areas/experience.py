@@ -116,7 +116,7 @@ def tell() -> Content:
         with_definition = key == "participation_levels"
         told[key] = [
             {"code": term.code, "label": term.label}
-            | ({"definition": term.definition} if with_definition else {})
+            | ({"definition": term.definition} if with_definition else said(definition=term.definition))
             | said(retired=term.retired)
             for term in Term.objects.filter(list=kind).order_by("position", "pk")
         ]
