@@ -105,8 +105,8 @@ class Desk:
             values[name] = [str(one) for one in value] if isinstance(value, list) else [str(value)] * (value != "off")
         answer = self.clients[by].post(address, values)
         if answer.status_code != 303:
-            errors = getattr((answer.context or {}).get("form"), "errors", "")
-            raise AssertionError(f"{address} answered {answer.status_code}. {errors}")
+            said = html.fromstring(answer.content).xpath("//*[@role='alert']")
+            raise AssertionError((address, answer.status_code, [each.text_content() for each in said]))
 
 
 def at(name: str, *args: Any) -> str:
@@ -283,8 +283,8 @@ def sign(desk: Desk) -> None:
 def complete(desk: Desk) -> None:
     """What is signed is never taken back: promises, hours and words are added."""
     desk.send(
-        at("commitment-complete", "DSIN", "1.0"), by="head of DSIN", status="signee_avec_reserve", add_N1="Tôt.",
-        discussed_on="2026-11-03", hours=2, period="month", stops="Une réunion.", comment="Une réserve.",
+        at("commitment-complete", "DSIN", "1.0"), by="head of DSIN", status="signee_avec_reserve",
+        add_N1="Tôt.", add_N3="Bien.", add_M5="Vite.", discussed_on="2026-11-03", hours=2, period="month", stops="Une réunion.", comment="Une réserve.",
     )  # fmt: skip
 
 

@@ -181,7 +181,9 @@ def words_proposed(path: Path) -> str:
 
 def every(prefix: str, where: Callable[[Path], str], keys: str, **said: Say) -> dict[str, On | Kept]:
     """Keys of one object, on one page; those that are not simply themselves say how."""
-    return {f"{prefix}{key}": On(where, said.get(key.replace("[]", "").replace(".", "_"), itself)) for key in keys.split()}
+    return {
+        f"{prefix}{key}": On(where, said.get(key.replace("[]", "").replace(".", "_"), itself)) for key in keys.split()
+    }
 
 
 def term(area: str, list_name: str, more: str = "") -> dict[str, On | Kept]:
