@@ -7,24 +7,43 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from charters.permissions import KEEP_SCALE
 from charters.text.models import Competence, Level
 from governance.people.models import Member
 from governance.refusals import Refused
-from governance.signing import lock_seen, save_signed
+from governance.signing import Stale, lock_seen, save_signed
 
+RANKS = (1, 2, 3, 4)
 LEVEL = ("label", "meaning")
 COMPETENCE = ("label", "definition", "criterion", "agent_levels", "manager_levels")
 
 
+def level_at(rank: int) -> Level | None:
+    """The level of a rank, to be worded for the first time when nobody did; nothing when there is no such rank."""
+    return Level.objects.filter(rank=rank).first() or (Level(rank=rank) if rank in RANKS else None)
+
+
 @transaction.atomic
 def word_level(level: Level, *, by: Member, words: dict[str, Any], reason: str, seen: int) -> Level:
-    """Say otherwise what a level is called and what it means. Its rank stays. Raises Stale."""
+    """Say what a level is called and what it means, the first time or otherwise. Its rank stays. Raises Stale."""
     KEEP_SCALE.require(by)
-    return _word(lock_seen(level, seen=seen), LEVEL, words, by=by, reason=reason)
+    if level.pk:
+        return _word(lock_seen(level, seen=seen), LEVEL, words, by=by, reason=reason)
+    with connection.cursor() as cursor:  # nobody else words the same one meanwhile: there is no row to lock yet
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{Level._meta.label} {level.rank}"])
+    if there := Level.objects.filter(rank=level.rank).first():
+        raise Stale(
+            _(
+                "Someone else changed this while you were writing. Nothing you wrote is lost: "
+                "read the current state, then send again."
+            ),
+            current=there.row_version,
+        )
+    first = Level(rank=level.rank, **{name: words[name] for name in LEVEL})
+    return save_signed(first, by=by, reason=reason)
 
 
 @transaction.atomic

@@ -8,11 +8,11 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from charters.hr.scale import RANKS
 from charters.text.models import Competence, Level
 from governance.form_fields import LineField, PlainTextField
 
 LADDERS = ("agent", "manager")
-RANKS = (1, 2, 3, 4)
 
 
 def _why() -> LineField:

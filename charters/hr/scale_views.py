@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,18 +23,22 @@ from governance.people.permissions import permitted
 def competence_scale(request: HttpRequest) -> HttpResponse:
     """What cooperating means on the job, in facts one can see. Everyone reads it: it judges nobody."""
     levels = list(Level.objects.all())
+    worded = {level.rank for level in levels}
     competences = [
         (competence, list(zip(levels, competence.agent_levels, competence.manager_levels, strict=False)))
         for competence in Competence.objects.all()
     ]
-    context = {"levels": levels, "competences": competences, "trail": _trail()}
+    missing = [rank for rank in scale.RANKS if rank not in worded]
+    context = {"levels": levels, "missing": missing, "competences": competences, "trail": _trail()}
     return render(request, "charters/hr/competence_scale.html", context)
 
 
 @permitted(KEEP_SCALE)
 def level_edit(request: HttpRequest, rank: int) -> HttpResponse:
-    """Word a level otherwise."""
-    level = get_object_or_404(Level, rank=rank)
+    """Word a level, the first time or otherwise."""
+    level = scale.level_at(rank)
+    if level is None:
+        raise Http404(_("The scale has four levels, from 1 to 4."))
 
     def act(said: dict[str, Any]) -> HttpResponse:
         scale.word_level(level, by=request.user, **said)
@@ -42,7 +46,7 @@ def level_edit(request: HttpRequest, rank: int) -> HttpResponse:
         return see_other(f"{reverse('competences')}#levels")
 
     def around() -> dict[str, Any]:
-        stored = Level.objects.get(pk=level.pk)
+        stored = scale.level_at(rank)
         return {"stored": stored, "trail": _trail(str(stored))}
 
     form = LevelForm.about(level, request.POST or None)

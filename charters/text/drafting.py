@@ -138,12 +138,22 @@ def edit_clause(
     return clause
 
 
+@transaction.atomic
 def edit_charter(
     text: Charter | Section, *, by: Member, reason: str, words: dict[str, Any], seen: int
 ) -> Charter | Section:
-    """Rewrite the title, preamble or scope of a charter, or the title and summary of a section."""
+    """Rewrite the title, preamble or scope of a charter, or the title and summary of a section; say where it stands."""
     EDIT_TEXT.require(by)
-    return rewrite(text, by=by, reason=reason, words=words, seen=seen)
+    stored = lock_seen(text, seen=seen)
+    said = {name: value for name, value in words.items() if name in stored.BESIDE and getattr(stored, name) != value}
+    words = {name: value for name, value in words.items() if name not in stored.BESIDE}
+    if said:
+        for name, value in said.items():
+            setattr(stored, name, value)
+        save_signed(stored, by=by, reason=reason, fields=list(said))
+        if all(getattr(stored, name) == value for name, value in words.items()):
+            return stored
+    return rewrite(stored, by=by, reason=reason, words=words, seen=stored.row_version)
 
 
 def _refuse_removed(clause: Clause) -> Clause:

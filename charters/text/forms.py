@@ -12,6 +12,14 @@ from charters.text.models import Audience, Charter, Clause, Competence, Section
 from governance.form_fields import LineField, LinesField, PlainTextField
 from governance.plain_text import french
 
+# Management alone puts a charter in force, and a version takes the place of another: no form says it.
+SAID_BY_HAND = (
+    Charter.Stage.DRAFT,
+    Charter.Stage.CONSULTATION,
+    Charter.Stage.REVIEW,
+    Charter.Stage.OPINION,
+    Charter.Stage.AWAITING_VALIDATION,
+)
 RESERVED_SLUGS = {"open", "current"}
 
 
@@ -96,8 +104,15 @@ class CharterForm(forms.Form):
             )
         ],
     )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("Language of the text"), choices=[("fr", _("French")), ("en", _("English"))], required=False,
+        help_text=_("It never changes."),
+    )  # fmt: skip
     preamble = PlainTextField(label=_("Preamble"), max_length=8000, rows=6, required=False)
     scope = PlainTextField(label=_("Whom and what it applies to"), max_length=4000, rows=3, required=False)
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or "fr"
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
@@ -107,12 +122,30 @@ class CharterForm(forms.Form):
 
 
 class CharterEditForm(Seen):
-    """The words of the charter itself."""
+    """The words of the charter itself, and where it stands."""
 
     title = LineField(label=_("Title"), max_length=200)
     preamble = PlainTextField(label=_("Preamble"), max_length=8000, rows=8, required=False)
     scope = PlainTextField(label=_("Whom and what it applies to"), max_length=4000, rows=4, required=False)
+    stage = forms.ChoiceField(label=_("How far the charter has come"), required=False)
+    target_version = LineField(
+        label=_("Number of the version being prepared"), max_length=9, required=False,
+        validators=[
+            RegexValidator(r"^(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})\Z", _("Two numbers and a full stop: 1.0."))
+        ],
+    )  # fmt: skip
     reason = ReasonField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = self.initial.get("stage")
+        self.fields["stage"].choices = [each for each in Charter.Stage.choices if each[0] in {now, *SAID_BY_HAND}]
+
+    def clean_stage(self) -> str:
+        return self.cleaned_data["stage"] or self.initial["stage"]
+
+    def clean_target_version(self) -> str:
+        return self.cleaned_data["target_version"] or self.initial["target_version"]
 
 
 class SectionEditForm(Seen):
@@ -125,5 +158,5 @@ class SectionEditForm(Seen):
 
 def words_form(form: type[Seen], text: Charter | Section, data: Any = None) -> Seen:
     """A form filled with the words of a charter or a section as they are now."""
-    initial = {name: getattr(text, name) for name in text.WORDS} | {"seen": text.row_version}
-    return form(data, initial=initial)
+    named = (*text.WORDS, *text.BESIDE)
+    return form(data, initial={**{name: getattr(text, name) for name in named}, "seen": text.row_version})

@@ -31,10 +31,12 @@ def one_row_opens(name: str) -> models.UniqueConstraint:
 class Worded(Signed):
     """A text with revisions. ``revision`` rises when the words change, ``row_version`` at every signed save.
 
-    ``WORDS`` names the fields that are words. Only ``revisions.rewrite`` changes them.
+    ``WORDS`` names the fields that are words. Only ``revisions.rewrite`` changes them. ``BESIDE`` names what is said of
+    the text beside its words: it changes by a signed save, and opens no revision.
     """
 
     WORDS: tuple[str, ...] = ()
+    BESIDE: tuple[str, ...] = ()
 
     revision = models.PositiveIntegerField(default=0, editable=False)
 
@@ -56,6 +58,7 @@ class Charter(Worded):
         WITHDRAWN = "retiree", _("Withdrawn")
 
     WORDS = ("title", "preamble", "scope")
+    BESIDE = ("stage", "target_version")
 
     slug = models.SlugField(_("name in addresses"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)

@@ -74,6 +74,12 @@ def decision(entry: Content, ledger: Ledger) -> Decision:
     )
 
 
+def in_order_of_entry() -> list[Decision]:
+    """Decisions as they now stand, each where it was first entered: a correction does not move it."""
+    entered = dict(Decision.objects.filter(correction=0).values_list("code", "pk"))
+    return sorted(Decision.objects.current().select_related("committee"), key=lambda row: entered[row.code])
+
+
 def tell() -> Content:
     items: dict[int, list[Content]] = {}
     for item in InformationItem.objects.order_by("committee", "position"):
@@ -103,7 +109,7 @@ def tell() -> Content:
                 "review_on": row.review_on.isoformat() if row.review_on else None,
                 "visibility": row.visibility,
             }
-            for row in Decision.objects.current().select_related("committee").order_by("pk")
+            for row in in_order_of_entry()
         ],
         "stakeholders": [
             {

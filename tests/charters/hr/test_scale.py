@@ -52,6 +52,26 @@ def test_a_level_is_worded_anew(hr, level):
     assert Level.objects.get().meaning == "With a colleague."
 
 
+def test_an_organisation_that_begins_without_a_file_words_its_levels_on_their_pages(client, hr):
+    client.force_login(hr)
+    address = reverse("level-edit", args=[2])
+    assert address in client.get(reverse("competences")).content.decode()
+    typed = {"seen": 0, "label": "Mastery", "meaning": "Every day.", "reason": "First words"}
+
+    assert client.post(address, typed).status_code == 303
+
+    assert [(level.rank, level.label) for level in Level.objects.all()] == [(2, "Mastery")]
+    assert client.post(address, typed).status_code == 409
+    assert client.get(reverse("level-edit", args=[5])).status_code == 404
+
+
+def test_a_level_that_someone_worded_meanwhile_is_not_written_over(hr, level):
+    with pytest.raises(Stale):
+        scale.word_level(Level(rank=1), by=hr, words={"label": "a", "meaning": "b"}, reason="Mine", seen=0)
+
+    assert Level.objects.get().label == "Discovery"
+
+
 def test_words_that_are_the_same_write_nothing(hr, competence):
     scale.word_competence(competence, by=hr, words=dict(WORDS), reason="Nothing", seen=1)
 
