@@ -184,3 +184,26 @@ def test_nothing_is_lost_nor_said_twice(text):
 
 def letters(text: str) -> Counter[str]:
     return Counter(letter for letter in text if letter.isalnum())
+
+
+def test_hindrances_and_levers_are_headings_of_what_was_said():
+    read = read_minutes(
+        "Atelier 3\n\nSYNTHESE\nUn parcours manque.\n\nFREINS\n- pas de temps\nLeviers :\n- le parrainage"
+    )
+
+    assert read.summary == "Un parcours manque."
+    assert [each.said for each in read.statements] == ["pas de temps", "le parrainage"]
+
+
+@pytest.mark.parametrize("said", ["**Enjeu** : le temps", "**Enjeu :** le temps", "_Enjeu_ : le temps"])
+def test_a_label_in_bold_is_a_label(said):
+    (told_there,) = read_minutes(f"Échanges\n- {said}").statements
+
+    assert (told_there.kind, told_there.text, told_there.said) == ("enjeu", "le temps", said)
+
+
+def test_a_sentence_about_the_workshop_is_not_its_title():
+    read = read_minutes("Objet : TR: les réunions\n\nVoici mes notes de l'atelier.\n\nÉchanges\n- trop longues")
+
+    assert read.title == "les réunions"
+    assert read.unplaced == ("Voici mes notes de l'atelier.",)
