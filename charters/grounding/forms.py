@@ -49,7 +49,7 @@ class CitationForm(Seen):
             "required": _("Choose the sentence that the clause cites, other words, or the whole entry."),
             "invalid_choice": _(
                 "The entry no longer says these words: it was corrected. Choose again, then send again."
-            )
+            ),
         },
     )
     typed = PlainTextField(
