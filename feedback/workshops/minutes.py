@@ -267,7 +267,7 @@ class _Reading:
     def _title(self) -> str:
         """The line that says it is a workshop, else the subject of the mail, else the first line."""
         lines = [_bare(line) for line in self.head]
-        likely = [line for line in lines if _TITLE_WORDS.search(plain(line))] + self.titles + lines
+        likely = [line for line in lines if _is_of_a_workshop(line)] + self.titles + lines
         title = next((line for line in likely if len(line) <= LONGEST_TITLE), "")
         if title in lines:
             lines.remove(title)
@@ -300,6 +300,11 @@ def _told(item: Said, part: Part, section_kind: Kind | None, start: int) -> Told
     where = Statement.Part.TO_EXPLORE if part is Part.TO_EXPLORE else Statement.Part.DISCUSSED
     parent = None if item.parent is None else start + item.parent
     return Told(kind=kind, part=where, said=item.words, text=text, parent=parent)
+
+
+def _is_of_a_workshop(line: str) -> bool:
+    """Whether a line names a workshop: a sentence ("here are my notes of the workshop.") only speaks of one."""
+    return bool(_TITLE_WORDS.search(plain(line))) and not line.endswith((".", ",", "!", ";"))
 
 
 def _bare(line: str) -> str:

@@ -65,7 +65,10 @@ HEADINGS: dict[Part, str] = {
         "elements importants de la discussion|elements de la discussion|elements importants|elements de discussion|"
         "discussion|discussions|la discussion|echanges|les echanges|ce qui s'est dit|ce qui s'est dit dans l'atelier|"
         "ce qui a ete dit|points discutes|points abordes|points saillants|points importants|debats|debat|"
-        "contenu des echanges|principaux echanges|points cles|verbatim|releve des echanges|what was said"
+        "contenu des echanges|principaux echanges|points cles|verbatim|releve des echanges|what was said|"
+        "frein|freins|les freins|freins identifies|freins rencontres|levier|leviers|les leviers|leviers identifies|"
+        "freins et leviers|obstacles|difficultes|difficultes rencontrees|points de blocage|points de vigilance|"
+        "points forts|points faibles|atouts|besoins|attentes|hindrances|levers"
     ),
     Part.TO_EXPLORE: (
         "idees a creuser|a creuser|pistes a creuser|points a creuser|pistes|les pistes|pistes de travail|"
@@ -88,9 +91,10 @@ _LABELS: dict[Kind, str] = {
     Kind.RESOURCE: "ressources?|references?|resources?|a lire|a voir",
     Kind.IDEA: "idees?|pistes?|suggestions?|propositions?|ideas?",
 }
-# "constat : …", "[Constat] …", "CONSTAT n° 2 - …": the label is said by the kind. "enjeu de portage" keeps its words.
+# "constat : …", "[Constat] …", "**Constat** : …", "CONSTAT n° 2 - …": the label is said by the kind.
+# "enjeu de portage" keeps its words.
 _LABELLED = {
-    kind: re.compile(rf"[\[(]?(?:{words})(?: n°? ?\d+| \d+)?(?: ?[:\])]+| [-–—](?= ))\s*", re.IGNORECASE)
+    kind: re.compile(rf"[\[(*_]*(?:{words})(?: n°? ?\d+| \d+)?[*_]*(?: ?[:\])]+[*_]*| [-–—](?= ))\s*", re.IGNORECASE)
     for kind, words in _LABELS.items()
 }
 _STAKE_OF = re.compile(r"enjeux? (?:de|du|des|d'|autour|lie|majeur|important)", re.IGNORECASE)

@@ -43,3 +43,12 @@ def test_a_set_up_that_says_nothing_says_so_and_whoever_keeps_it_writes_it(house
     assert f'href="{way}">Write it' not in page(house.agent).content.decode()
     project = house.open(name="Said", brief="Shade.")
     assert nothing not in page(house.agent).content.decode()
+
+
+@pytest.mark.parametrize("route", ["project-edit", "project-ask", "project-clauses", "project-close"])
+def test_the_title_of_each_page_says_of_which_project(house, route):
+    project = house.open(name="The schoolyard")
+
+    page = browser(house.leader).get(reverse(route, args=[project.code])).content.decode()
+
+    assert ", The schoolyard —" in page[: page.index("</title>")]

@@ -183,3 +183,12 @@ def test_details_stay_under_what_they_detail(client, facilitator):
     keeping.set_aside(workshop.statements.get(position=3), by=facilitator, seen=1, reason="Said twice.")
 
     assert "its first page" in client.get(workshop.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("act", ["correct", "aside", "to-committee", "to-entry", "history"])
+def test_the_title_of_each_page_says_of_which_workshop(client, facilitator, act):
+    workshop = WorkshopFactory()
+
+    page = client.get(reverse(f"statement-{act}", args=[workshop.code, 1])).content.decode()
+
+    assert f", {workshop.title} —" in page[: page.index("</title>")]

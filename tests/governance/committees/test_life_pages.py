@@ -288,3 +288,10 @@ def test_others_reach_none_of_the_forms(client, committee):
         assert (client.get(address).status_code, client.post(address).status_code) == (403, 403), name
     page = words(client.get(reverse("committee", args=[here]))) + words(client.get(reverse("meeting", args=[here, 1])))
     assert [name for name, args in forms.items() if args and f'"{reverse(name, args=args)}"' in page] == []
+
+
+@pytest.mark.parametrize("route", ["committee-edit", "mandate-new", "committee-task-new", "meeting-new"])
+def test_the_title_of_each_page_says_of_which_committee(client, member, committee, route):
+    page = words(client.get(reverse(route, args=[committee.code])))
+
+    assert f", {committee.name} —" in page[: page.index("</title>")]
