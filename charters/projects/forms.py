@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from charters.projects.models import ClauseUse
 from charters.projects.opening import SETUP
-from charters.projects.reading import Checklist, Line, State, executive_functions
+from charters.projects.reading import Checklist, Line, State, executive_functions, known_to_everyone
 from charters.projects.using import Said
 from charters.text.forms import Seen
 from feedback.projects.models import Project, Term
@@ -105,7 +105,8 @@ class OpenForm(SetupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["told"].queryset = Project.objects.filter(opened_on=None, closed_on=None).order_by("name", "pk")
+        told = known_to_everyone().filter(opened_on=None, closed_on=None)
+        self.fields["told"].queryset = told.order_by("name", "pk")
         self.fields["name"].required = False
         self.fields["name"].help_text = _("Needed for a new one. Experience will be told under this name.")
 

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Count,
+    Exists,
     IntegerField,
     JSONField,
     OuterRef,
@@ -54,6 +55,12 @@ def state_of(project: Project) -> State:
     return State.UNDER_WAY if project.opened_on else State.TOLD
 
 
+def known_to_everyone() -> QuerySet[Project]:
+    """Those that were opened here, or that a published entry tells: what a draft alone names is its author's."""
+    published = Feedback.objects.filter(project=OuterRef("pk"), status=Feedback.Status.PUBLISHED)
+    return Project.objects.filter(~STANDS[State.TOLD] | Exists(published))
+
+
 def projects(wanted: dict[str, Any]) -> QuerySet[Project]:
     """The projects that answer a search (``state``, ``department``: a code), those under way first. One query.
 
@@ -62,12 +69,16 @@ def projects(wanted: dict[str, Any]) -> QuerySet[Project]:
     waiting = DecisionRequest.objects.waiting().filter(project=OuterRef("pk")).order_by()
     told = Feedback.objects.filter(project=OuterRef("pk"), status=Feedback.Status.PUBLISHED).order_by()
     order = Case(*(When(stands, then=Value(place)) for place, stands in enumerate(STANDS.values())), default=Value(9))
-    found = Project.objects.select_related("department").annotate(
-        waiting_count=_count(waiting),
-        asked_since=Subquery(waiting.order_by("asked_on").values("asked_on")[:1]),
-        late_count=_count(waiting.filter(due_on__lt=timezone.localdate())),
-        told_count=_count(told),
-        place=order,
+    found = (
+        known_to_everyone()
+        .select_related("department")
+        .annotate(
+            waiting_count=_count(waiting),
+            asked_since=Subquery(waiting.order_by("asked_on").values("asked_on")[:1]),
+            late_count=_count(waiting.filter(due_on__lt=timezone.localdate())),
+            told_count=_count(told),
+            place=order,
+        )
     )
     if state := wanted.get("state"):
         found = found.filter(STANDS[State(state)])

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from charters.projects.models import DecisionRequest
 from charters.projects.opening import require_keeper
-from charters.projects.reading import with_degrees
+from charters.projects.reading import known_to_everyone, with_degrees
 from feedback.projects.models import Project
 
 
 def find(code: str) -> Project:
-    return get_object_or_404(with_degrees(Project.objects.select_related("department", "committee")), code=code)
+    return get_object_or_404(with_degrees(known_to_everyone().select_related("department", "committee")), code=code)
 
 
 def find_kept(request: HttpRequest, code: str) -> Project:
