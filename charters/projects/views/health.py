@@ -35,4 +35,5 @@ def clause_health_csv(request: HttpRequest) -> HttpResponse:
     write_csv((one for measures in health.by_health(charter_in_force()).values() for one in measures), content)
     answer = HttpResponse(content.getvalue().encode(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="sante-des-clauses.csv"'
+    answer["Cache-Control"] = "no-store"
     return answer
