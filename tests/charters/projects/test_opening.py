@@ -164,7 +164,7 @@ def test_a_form_without_a_name_comes_back_with_all_that_was_typed(house):
 
 def test_a_told_project_may_be_chosen_without_typing_its_name(house):
     told = FeedbackFactory(project=ProjectFactory(name="The old market")).project
-    browser(house.leader).post(reverse("project-new"), {"told": told.pk, "leader_function": "Leader"})
+    browser(house.leader).post(reverse("project-new"), {"told": told.code, "leader_function": "Leader"})
     told.refresh_from_db()
     assert (told.name, told.opened_on) == ("The old market", timezone.localdate())
 
