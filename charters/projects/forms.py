@@ -97,7 +97,7 @@ class OpenForm(SetupForm):
     """A project to open: a new one, or one that is only told about so far."""
 
     told = RowField(
-        Project.objects.none(), label=_("A project already told"), required=False,
+        Project.objects.none(), label=_("A project already told"), required=False, to_field_name="code",
         empty_label=_("None, it is a new one"),
         help_text=_("If people have told about it here, choose it: its entries stay with it."),
     )  # fmt: skip

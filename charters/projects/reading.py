@@ -62,12 +62,16 @@ def projects(wanted: dict[str, Any]) -> QuerySet[Project]:
     waiting = DecisionRequest.objects.waiting().filter(project=OuterRef("pk")).order_by()
     told = Feedback.objects.filter(project=OuterRef("pk"), status=Feedback.Status.PUBLISHED).order_by()
     order = Case(*(When(stands, then=Value(place)) for place, stands in enumerate(STANDS.values())), default=Value(9))
-    found = Project.objects.known_to_all().select_related("department").annotate(
-        waiting_count=_count(waiting),
-        asked_since=Subquery(waiting.order_by("asked_on").values("asked_on")[:1]),
-        late_count=_count(waiting.filter(due_on__lt=timezone.localdate())),
-        told_count=_count(told),
-        place=order,
+    found = (
+        Project.objects.known_to_all()
+        .select_related("department")
+        .annotate(
+            waiting_count=_count(waiting),
+            asked_since=Subquery(waiting.order_by("asked_on").values("asked_on")[:1]),
+            late_count=_count(waiting.filter(due_on__lt=timezone.localdate())),
+            told_count=_count(told),
+            place=order,
+        )
     )
     if state := wanted.get("state"):
         found = found.filter(STANDS[State(state)])

@@ -1,5 +1,7 @@
 """Telling a project at once, published or kept, and leaving nothing of an anonymous author."""
 
+import re
+
 import pytest
 
 from feedback.models import Feedback, Project, Term
@@ -105,3 +107,10 @@ def test_history_keeps_what_stands_around_an_entry_from_its_first_row():
     assert told["project"] == "A playground"
     assert told["helped"] == [{"code": lever.code, "name": lever.label, "text": "One planning."}]
     assert [row["code"] for row in told["departments"]] == [story.departments[0].code]
+
+
+def test_the_code_of_a_project_says_nothing_of_when_it_was_told():
+    """In a row of numbers, what an anonymous person told stood between two projects whose hour their pages say."""
+    ProjectFactory(code="PRJ-07")
+    entry = telling.tell(a_story(project="Unheard of"), by=MemberFactory(), signature=SignsAs.ANONYMOUS, publish=True)
+    assert re.fullmatch("PRJ-[0-9]{4,5}", entry.project.code)
