@@ -276,7 +276,7 @@ def answer(desk: Desk) -> None:
 def sign(desk: Desk) -> None:
     desk.send(
         at("commitment-sign", "DUHM", "1.0"), by="head of DUHM", status="signee", discussed_on="2026-11-02",
-        clause_1="G3", words_1="Nous le ferons.", hours=2, period="month", stops="Une réunion.", comment="Nous sommes prêts.",
+        clause_1="G3", words_1="Nous le ferons.", hours=2, period="month", stops="Une réunion.", comment="Nous voici.",
     )  # fmt: skip
 
 
@@ -284,7 +284,8 @@ def complete(desk: Desk) -> None:
     """What is signed is never taken back: promises, hours and words are added."""
     desk.send(
         at("commitment-complete", "DSIN", "1.0"), by="head of DSIN", status="signee_avec_reserve",
-        add_N1="Tôt.", add_N3="Bien.", add_M5="Vite.", discussed_on="2026-11-03", hours=2, period="month", stops="Une réunion.", comment="Une réserve.",
+        add_N1="Tôt.", add_N3="Bien.", add_M5="Vite.", discussed_on="2026-11-03", hours=2, period="month",
+        stops="Une réunion.", comment="Une réserve.",
     )  # fmt: skip
 
 
@@ -299,6 +300,7 @@ FIRST = "charter.sections[V]"
 CARD = "project_feedback[REX-01]"
 SIGNED, COMPLETED = "adhesions[DUHM]", "adhesions[DSIN]"
 WORD = "former promises time_freed not_done_instead submission recorded_by recorded_at"
+ANSWERED = "amendments[AM-012]"
 DECIDED = "decisions[DEC-2026-01]"
 
 EDITS: dict[str, Edit] = {
@@ -369,8 +371,8 @@ EDITS: dict[str, Edit] = {
         ),
     ),
     "the words of a proposal": Edit(amend, under("amendments[AM-011]", "proposed_text")),
-    "a support": Edit(support, under("amendments[AM-012]", "supports_count")),
-    "an answer": Edit(answer, under("amendments[AM-012]", "status response"), under("amendments[AM-012]", "answered_at")),
+    "a support": Edit(support, under(ANSWERED, "supports_count")),
+    "an answer": Edit(answer, under(ANSWERED, "status response"), under(ANSWERED, "answered_at")),
     "a commitment": Edit(
         sign,
         under(SIGNED, "status date team_discussion_date commitments comment signed_by_function"),
@@ -382,6 +384,8 @@ EDITS: dict[str, Edit] = {
         under(COMPLETED, WORD),
     ),
     "an action of the plan": Edit(
-        action, under("deployment_plan[1]", "step period actions owner_function audience"), ("deployment_plan[1].due_on",)
+        action,
+        under("deployment_plan[1]", "step period actions owner_function audience"),
+        ("deployment_plan[1].due_on",),
     ),
 }  # fmt: skip

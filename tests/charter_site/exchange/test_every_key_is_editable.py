@@ -6,7 +6,6 @@ it. A key that it does not name fails.
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,7 +179,7 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[Told]:
+def told(django_db_setup: None, django_db_blocker: Any) -> Told:
     with django_db_blocker.unblock(), translation.override("en"), forgotten():
         store(check(SAMPLE), source="a file")
         desk = Desk()
@@ -197,7 +196,7 @@ def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[Told]:
             changes[name] = changed(before, after)
             before = after
         file = written(tell())
-    yield Told(changes, {fact: shown[fact.route, fact.by] for fact in entered}, file)
+    return Told(changes, {fact: shown[fact.route, fact.by] for fact in entered}, file)
 
 
 def beneath(key: str, place: str) -> bool:

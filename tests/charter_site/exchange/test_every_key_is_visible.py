@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -290,7 +291,8 @@ TABLE: dict[str, On | Kept] = {
     ),
     **every(
         "deployment_plan[].", ACTION, "order step period actions[] owner_function audience[]",
-        order=sentence("Action %(number)s of the plan", "number"), period=months, audience=label(RolloutAction.Concerned),
+        order=sentence("Action %(number)s of the plan", "number"), period=months,
+        audience=label(RolloutAction.Concerned),
     ),
 }  # fmt: skip
 
@@ -333,6 +335,7 @@ def pages(sample_stored: None, django_db_blocker: Any) -> Iterator[Pages]:
         reader = MemberFactory(
             department=departments["DGS"], manager=True, facilitator=True, administrator=True, hr=True
         )
+        connection.check_constraints()
         client = Client()
         client.force_login(reader)
         yield Pages(client)

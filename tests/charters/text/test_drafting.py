@@ -4,10 +4,12 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
-from charters.models import Clause, Section
+from charters.models import Charter, Clause, Section
 from charters.text import drafting
 from governance.refusals import Refused
+from governance.signing import Stale
 from tests.factories import CharterFactory, ClauseFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +121,50 @@ def test_two_charters_do_not_share_a_name(facilitator):
     drafting.open_charter(by=facilitator, slug="charter", title="One")
     with pytest.raises(Refused, match="name in addresses"):
         drafting.open_charter(by=facilitator, slug="charter", title="Two")
+
+
+# --- Where a charter stands ------------------------------------------------------------------------
+
+
+def test_where_a_charter_stands_is_said_without_opening_a_revision(section, facilitator):
+    charter = section.charter
+    said = {"stage": Charter.Stage.CONSULTATION, "target_version": "2.0"}
+
+    drafting.edit_charter(charter, by=facilitator, reason="It opens", words=said, seen=charter.row_version)
+
+    stored = Charter.objects.get()
+    record = Charter.history.latest()
+    assert (stored.stage, stored.target_version, stored.revision) == ("en_consultation", "2.0", charter.revision)
+    assert (record.history_user_id, record.history_change_reason) == (facilitator.pseudonym, "It opens")
+
+
+def test_words_and_where_it_stands_change_together_or_not_at_all(section, facilitator):
+    charter = section.charter
+    words = {"title": "x" * 201, "stage": Charter.Stage.CONSULTATION}
+    with pytest.raises(Refused):
+        drafting.edit_charter(charter, by=facilitator, reason="r", words=words, seen=charter.row_version)
+    assert Charter.objects.get().stage == charter.stage
+
+    words["title"] = "Ours"
+    stored = drafting.edit_charter(charter, by=facilitator, reason="r", words=words, seen=charter.row_version)
+
+    assert (stored.title, stored.stage, stored.revision) == ("Ours", "en_consultation", charter.revision + 1)
+    with pytest.raises(Stale):
+        drafting.edit_charter(charter, by=facilitator, reason="r", words=words, seen=charter.row_version)
+
+
+def test_no_form_says_that_a_charter_is_in_force(client, section, facilitator):
+    client.force_login(facilitator)
+    address = reverse("charter-edit", args=[section.charter.slug])
+    typed = {"seen": section.charter.row_version, "title": "Ours", "reason": "r", "target_version": "1.0"}
+
+    assert client.post(address, typed | {"stage": Charter.Stage.IN_FORCE}).status_code == 422
+    assert client.post(address, typed | {"target_version": "next"}).status_code == 422
+    assert client.post(address, typed | {"stage": Charter.Stage.REVIEW}).status_code == 303
+
+
+def test_a_charter_is_opened_in_its_language(client, facilitator):
+    client.force_login(facilitator)
+    client.post(reverse("charter-new"), {"title": "Ours", "slug": "ours", "language": "en"})
+
+    assert Charter.objects.get(slug="ours").language == "en"
