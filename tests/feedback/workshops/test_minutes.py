@@ -153,7 +153,8 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(text, why):
         read_minutes(text)
 
 
-WORDS = st.text(alphabet="abcdeéèouirst'", min_size=1, max_size=9)
+# an "o" alone is a bullet of some word processors
+WORDS = st.text(alphabet="abcdeéèouirst'", min_size=1, max_size=9).filter(lambda word: word != "o")
 LINES = st.one_of(
     st.just(""),
     st.sampled_from(
