@@ -260,17 +260,6 @@ def requests() -> QuerySet[DecisionRequest]:
     )
 
 
-def history_of(project: Project) -> QuerySet[Any]:
-    """What happened to a project since it was opened here, the latest first, with who did it. One query.
-
-    ``author`` is a function, or a name without one; nothing when nobody signed or the account was erased.
-    """
-    people = Member.objects.filter(pseudonym=OuterRef("history_user_id")).order_by()
-    author = Case(When(function="", then="name"), default="function")
-    records = project.history.filter(opened_on__isnull=False)
-    return records.annotate(author=Subquery(people.values(shown=author)[:1])).order_by("-row_version")[:50]
-
-
 def executive_functions() -> list[str]:
     """The functions that people of executive management hold today. One query."""
     holders = Member.objects.filter(grants__role="executive", grants__ended_at=None, is_active=True)

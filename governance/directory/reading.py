@@ -42,7 +42,7 @@ def history_of(row: Stakeholder | Tool) -> list[Change]:
     formers = [*records[1:], None]
     return [
         Change(record, authors.get(record.history_user_id), _changed(type(row), record, former))
-        for record, former in zip(records, formers, strict=True)
+        for record, former in zip(records, formers, strict=False)
     ][:LATEST_CHANGES]
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from charters.permissions import OPEN_PROJECT
-from charters.projects import closing, opening, reading
+from charters.projects import closing, opening, reading, what_happened
 from charters.projects.forms import EditForm, OpenForm, SearchForm
 from charters.projects.views.finding import around, find, find_kept, trail
 from charters.text.forms import Seen
@@ -58,7 +58,7 @@ def project_page(request: HttpRequest, shown: Project) -> dict[str, Any]:
         "checklist": checklist,
         "requests": list(shown.requests.order_by("-number")),
         "entries": entries,
-        "records": reading.history_of(shown),
+        "happened": what_happened.history_of(shown),
         "trail": trail(shown),
     }
 
