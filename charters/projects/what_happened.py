@@ -23,7 +23,7 @@ class Happened:
     said: list[Said]
 
 
-def history_of(project: Project) -> list[Happened]:
+def history_of(project: Any) -> list[Happened]:
     """The acts since a project was opened here, the latest first. One query; for a project ``with_degrees``.
 
     ``record.author`` is a function, or a name without one; nothing when nobody signed or the account was erased.
