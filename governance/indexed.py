@@ -56,8 +56,12 @@ searchable(
         key="source.code",
         title="source.name",
         body=words(
-            "source.use_when", "source.avoid_when", lines("source.usage_rules"), "source.accessibility_note",
-            "source.data_note", lines("source.first_steps"),
+            "source.use_when",
+            "source.avoid_when",
+            lines("source.usage_rules"),
+            "source.accessibility_note",
+            "source.data_note",
+            lines("source.first_steps"),
         ),  # fmt: skip
     ),
     Searchable(

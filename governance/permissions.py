@@ -1,5 +1,7 @@
 """Who may do what with people, departments, committees and the directory."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from governance.people.models import Role
@@ -56,3 +58,8 @@ TABLE = [
     READ_MANAGERS_DECISIONS,
     MANAGE_DIRECTORY,
 ]
+
+
+def reads_what_is_for_managers(member: Any) -> bool:
+    """Whether someone reads the decisions and the minutes that are for managers, on their pages and in a search."""
+    return bool(member.is_authenticated and (member.is_manager or READ_MANAGERS_DECISIONS.granted_to(member)))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from io import StringIO
 from typing import TextIO
+
+from django.http import HttpResponse
 
 FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -16,6 +19,12 @@ def write_table(to: TextIO, *, columns: Iterable[str], rows: Iterable[Iterable[s
     sheet.writerow(columns)
     for row in rows:
         sheet.writerow(inert(cell) for cell in row)
+
+
+def download(table: StringIO, *, name: str) -> HttpResponse:
+    """A table that was written, as a file to download that no cache keeps."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(table.getvalue().encode(), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def inert(cell: str) -> str:

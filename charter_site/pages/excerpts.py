@@ -21,7 +21,7 @@ LENGTH = 240  # characters of an excerpt
 BEFORE = 60  # of them, before the first word that was found
 BEGINNING = 2  # letters that no plural, accent or conjugation changes
 WORD = re.compile(r"\w+")
-LIST_ITEM = re.compile(r"\n- ")
+LIST_ITEM = re.compile(r"^- ")
 
 
 def _plain(letter: str) -> str:
@@ -58,8 +58,9 @@ class Candidates:
 
 
 def in_a_row(text: str) -> str:
-    """Paragraphs and lists on one line."""
-    return " ".join(LIST_ITEM.sub("\n", f"\n{text}").split())
+    """Paragraphs and lists on one line, a bar between them."""
+    lines = (LIST_ITEM.sub("", line).strip() for line in text.split("\n"))
+    return " / ".join(line for line in lines if line)
 
 
 def marked(text: str, spots: Iterable[Spot], words: set[str]) -> SafeString:

@@ -15,6 +15,7 @@ from charters.grounding import coverage as covering
 from charters.grounding.coverage_csv import write_csv
 from charters.grounding.forms import CoverageForm
 from charters.text.models import Charter
+from governance.spreadsheets import download
 
 PAGE = 25
 
@@ -47,7 +48,4 @@ def coverage_csv(request: HttpRequest, charter: str) -> HttpResponse:
     found = covering.coverage(text, **CoverageForm(request.GET, charter=text).wanted)
     content = io.StringIO(newline="")
     write_csv(content, rows=found.rows)
-    response = HttpResponse(content.getvalue().encode(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="couverture.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(content, name="couverture.csv")

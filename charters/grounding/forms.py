@@ -46,9 +46,10 @@ class CitationForm(Seen):
         label=_("Which words of the entry?"),
         widget=forms.RadioSelect,
         error_messages={
+            "required": _("Choose the sentence that the clause cites, other words, or the whole entry."),
             "invalid_choice": _(
                 "The entry no longer says these words: it was corrected. Choose again, then send again."
-            )
+            ),
         },
     )
     typed = PlainTextField(
@@ -66,6 +67,8 @@ class CitationForm(Seen):
         help_text=_("One or two sentences, for a reader who does not know the project."),
     )
     field_order = ["chosen", "typed", "stance", "because"]
+    # nothing is chosen before someone does: the whole entry is the easy answer, and says least
+    unsaid = ""
 
     def __init__(self, *args: Any, entry: Feedback, passage: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +77,7 @@ class CitationForm(Seen):
             (WHOLE, _("The whole entry")), *groups, (TYPED, _("Other words, which I copy below"))
         ]  # fmt: skip
         known = {each for _name, passages in groups for each, _shown in passages}
-        self.initial.setdefault("chosen", passage if passage in known else TYPED if passage else WHOLE)
+        self.initial.setdefault("chosen", passage if passage in known else TYPED if passage else self.unsaid)
         if passage and passage not in known:
             self.initial.setdefault("typed", passage)
 
@@ -94,6 +97,7 @@ class CorrectionForm(CitationForm):
 
     reason = WhyField(label=_("Why is it corrected?"))
     field_order = [*CitationForm.field_order, "reason"]
+    unsaid = WHOLE
 
 
 class WithdrawalForm(Seen):

@@ -15,6 +15,7 @@ from charters.grounding.models import OutsideResource
 from charters.permissions import GROUND
 from charters.text.models import Clause
 from governance.people.models import Member
+from governance.plain_text import refuse_unprintable
 from governance.refusals import Refused
 from governance.signing import lock_seen, save_signed
 
@@ -51,9 +52,11 @@ def withdraw_resource(resource: OutsideResource, *, by: Member, seen: int, reaso
 
 
 def refuse_address(address: str) -> None:
-    """Raise Refused for anything but the address of a page that a browser opens, without a name nor a password."""
+    """Raise Refused for anything but the address of a page that a browser opens, without a name nor a password,
+    nor a character that no reader sees: it could read as another one than it is."""
     try:
         _check(address)
+        refuse_unprintable(address)
         parts = urlsplit(address)
     except (ValidationError, ValueError):
         parts = None

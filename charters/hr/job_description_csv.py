@@ -5,7 +5,6 @@ The names of the columns are fixed, in French, whatever the language of the scre
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from typing import TextIO
 
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from charters.hr import wordings
 from charters.hr.sheets import Line, Sheet, Target
 from charters.hr.sources import Source
-from governance.spreadsheets import inert
+from governance.spreadsheets import write_table
 
 Cell = Callable[[Sheet, Source, Line], object]
 
@@ -42,19 +41,10 @@ COLUMNS: dict[str, Cell] = {
 
 
 def write_csv(sheet: Sheet, to: TextIO) -> int:
-    """Write one row for each clause quoted to any text stream; return how many there were.
-
-    The byte-order mark and the semicolons are for Excel in French, which reads anything else as mojibake in a
-    single column. Open the stream with ``newline=""``.
-    """
-    to.write("\ufeff")
-    table = csv.writer(to, delimiter=";", lineterminator="\r\n")
-    table.writerow(COLUMNS)
+    """Write one row for each clause quoted to any text stream; return how many there were."""
     with translation.override(sheet.language):
-        for line in sheet.lines:
-            table.writerow(inert(str(read(sheet, sheet.source, line))) for read in COLUMNS.values())
-        if not sheet.lines:
-            table.writerow([inert(wordings.standing(sheet))] + [""] * (len(COLUMNS) - 1))
+        rows = [[str(read(sheet, sheet.source, line)) for read in COLUMNS.values()] for line in sheet.lines]
+        write_table(to, columns=COLUMNS, rows=rows or [[wordings.standing(sheet)] + [""] * (len(COLUMNS) - 1)])
     return len(sheet.lines)
 
 

@@ -97,7 +97,7 @@ class OpenForm(SetupForm):
     """A project to open: a new one, or one that is only told about so far."""
 
     told = RowField(
-        Project.objects.none(), label=_("A project already told"), required=False,
+        Project.objects.none(), label=_("A project already told"), required=False, to_field_name="code",
         empty_label=_("None, it is a new one"),
         help_text=_("If people have told about it here, choose it: its entries stay with it."),
     )  # fmt: skip
@@ -105,7 +105,8 @@ class OpenForm(SetupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["told"].queryset = Project.objects.filter(opened_on=None, closed_on=None).order_by("name", "pk")
+        told = Project.objects.known_to_all().filter(opened_on=None, closed_on=None)
+        self.fields["told"].queryset = told.order_by("name", "pk")
         self.fields["name"].required = False
         self.fields["name"].help_text = _("Needed for a new one. Experience will be told under this name.")
 

@@ -5,13 +5,11 @@ The names of the columns are fixed, in French, whatever the language of the scre
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from charters.projects.health import Measure
-
-FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from governance.spreadsheets import write_table
 
 COLUMNS: dict[str, Callable[[Measure], object]] = {
     "code_clause": lambda measure: measure.clause.code,
@@ -29,14 +27,6 @@ COLUMNS: dict[str, Callable[[Measure], object]] = {
 
 
 def write_csv(measures: Iterable[Measure], to: TextIO) -> None:
-    """Write one row for each clause. The byte-order mark and the semicolons are for Excel in French."""
-    to.write("\ufeff")
-    table = csv.writer(to, delimiter=";", lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    for measure in measures:
-        table.writerow(_inert(str(read(measure))) for read in COLUMNS.values())
-
-
-def _inert(cell: str) -> str:
-    """Keep a spreadsheet from running what someone typed as a formula."""
-    return f"'{cell}" if cell.lstrip(" \u00a0\u202f").startswith(FORMULA_STARTERS) else cell
+    """Write one row for each clause. Open the stream with ``newline=""``."""
+    rows = ([str(read(measure)) for read in COLUMNS.values()] for measure in measures)
+    write_table(to, columns=COLUMNS, rows=rows)

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from charters.text.models import Charter, Clause
 from charters.versions.models import VersionClause
 from feedback.projects.models import Project
 from feedback.projects.telling import PROJECT_PREFIX
-from governance.codes import next_code
+from governance.codes import free_code, next_code
 from governance.people.models import Member
 from governance.refusals import Refused
 from governance.signing import lock_seen, save_signed
@@ -39,9 +40,9 @@ def open_project(
     today = timezone.localdate()
     if since and since > today:
         raise Refused(_("This day has not come yet: a project opens on the day it begins, or later."))
-    code = next_code(Project, PROJECT_PREFIX)  # from here on nobody else opens one: names can be compared
+    next_code(Project, PROJECT_PREFIX)  # from here on nobody else opens one: names can be compared
     told = told or Project.objects.filter(name__iexact=setup["name"], opened_on=None).order_by("pk").first()
-    project = Project.objects.locked().get(pk=told.pk) if told else Project(code=code)
+    project = Project.objects.locked().get(pk=told.pk) if told else Project(code=free_code(Project, PROJECT_PREFIX))
     if project.opened_on:
         raise Refused(
             _("This project was opened already, under the code %(code)s: go to its page.") % {"code": project.code}
@@ -107,7 +108,12 @@ def refuse_unless_under_way(project: Project) -> None:
 
 def charter_in_force() -> Charter | None:
     """The charter that projects use: the first that has a version in force. One query."""
-    return Charter.objects.filter(version_in_force__isnull=False).order_by("pk").first()
+    return charters_in_force().first()
+
+
+def charters_in_force() -> QuerySet[Charter]:
+    """Those that have a version in force, the one that projects use first."""
+    return Charter.objects.filter(version_in_force__isnull=False).order_by("pk")
 
 
 def _add_clauses_in_force(project: Project, *, by: Member) -> int:

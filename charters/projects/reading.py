@@ -6,14 +6,27 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from charters.projects.models import ClauseUse, DecisionRequest
-from charters.projects.opening import charter_in_force
+from charters.projects.opening import charters_in_force
 from charters.versions.models import VersionClause
 from charters.versions.reading import VALIDATIONS
 from feedback.projects.models import Feedback, Project, Term
@@ -49,12 +62,16 @@ def projects(wanted: dict[str, Any]) -> QuerySet[Project]:
     waiting = DecisionRequest.objects.waiting().filter(project=OuterRef("pk")).order_by()
     told = Feedback.objects.filter(project=OuterRef("pk"), status=Feedback.Status.PUBLISHED).order_by()
     order = Case(*(When(stands, then=Value(place)) for place, stands in enumerate(STANDS.values())), default=Value(9))
-    found = Project.objects.select_related("department").annotate(
-        waiting_count=_count(waiting),
-        asked_since=Subquery(waiting.order_by("asked_on").values("asked_on")[:1]),
-        late_count=_count(waiting.filter(due_on__lt=timezone.localdate())),
-        told_count=_count(told),
-        place=order,
+    found = (
+        Project.objects.known_to_all()
+        .select_related("department")
+        .annotate(
+            waiting_count=_count(waiting),
+            asked_since=Subquery(waiting.order_by("asked_on").values("asked_on")[:1]),
+            late_count=_count(waiting.filter(due_on__lt=timezone.localdate())),
+            told_count=_count(told),
+            place=order,
+        )
     )
     if state := wanted.get("state"):
         found = found.filter(STANDS[State(state)])
@@ -63,9 +80,24 @@ def projects(wanted: dict[str, Any]) -> QuerySet[Project]:
     return found.order_by("place", "-closed_on", "-opened_on", "name", "pk")
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    counted = rows.values("project").annotate(number=Count("pk")).values("number")
+def _count(rows: QuerySet[Any], by: str = "project") -> Coalesce:
+    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+@dataclass(slots=True)
+class Words:
+    """A clause as a version froze it, its section, and the number of the version once it was validated."""
+
+    code: str
+    title: str
+    text: str
+    position: int
+    section_code: str
+    section_title: str
+    section_kind: str
+    section_position: int
+    number: int | None
 
 
 @dataclass(slots=True)
@@ -73,7 +105,7 @@ class Line:
     """A clause of the checklist in the words of the version that put it there."""
 
     use: ClauseUse
-    words: VersionClause
+    words: Words
     number: int | None
     slug: str
 
@@ -117,27 +149,38 @@ class Checklist:
 
 
 def checklist_of(project: Project) -> Checklist:
-    """The checklist of a project. Five queries, however long it is."""
-    uses = list(project.clause_uses.select_related("clause__charter", "version"))
-    versions = {use.version_id for use in uses}
-    frozen = VersionClause.objects.filter(version__in=versions, code__in={use.clause.code for use in uses})
-    words = {(row.version_id, row.code): row for row in frozen.select_related("section")}
-    charter = charter_in_force()
-    in_force = charter.version_in_force_id if charter else None
-    numbers = dict(VALIDATIONS.filter(version__in={*versions, in_force} - {None}).values_list("version", "number"))
-    held = {use.clause.code for use in uses}
-    lacking = VersionClause.objects.filter(version=in_force).exclude(code__in=held).count() if in_force else 0
-    lines = [
-        Line(use, words[use.version_id, use.clause.code], numbers.get(use.version_id), use.clause.charter.slug)
-        for use in uses
-    ]
-    lines.sort(key=lambda line: (line.words.section.position, line.words.position, line.use.pk))
+    """The checklist of a project. Two queries, however long it is."""
+    frozen = VersionClause.objects.filter(version=OuterRef("version"), code=OuterRef("clause__code")).order_by()
+    words = JSONObject(
+        **{name: name for name in ("code", "title", "text", "position")},
+        **{f"section_{name}": f"section__{name}" for name in ("code", "title", "kind", "position")},
+        number=_number_of("version"),
+    )
+    uses = project.clause_uses.select_related("clause__charter").annotate(
+        frozen=Subquery(frozen.values(words=words)[:1], output_field=JSONField())
+    )
+    held = ClauseUse.objects.filter(project=project).order_by().values("clause__code")
+    lacking = VersionClause.objects.filter(version=OuterRef("version_in_force")).exclude(code__in=held)
+    charter = charters_in_force().annotate(number=_number_of("version_in_force"), lacking=_count(lacking, "version"))
+    used = charter.first()
+    lines = [_line(use) for use in uses]
+    lines.sort(key=lambda line: (line.words.section_position, line.words.position, line.use.pk))
     parts: dict[str, Part] = {}
     for line in lines:
-        section = line.words.section
-        parts.setdefault(section.code, Part(section.title, section.kind, [])).lines.append(line)
-    language = uses[0].clause.charter.language if uses else (charter.language if charter else "fr")
-    return Checklist(list(parts.values()), language, lacking, numbers.get(in_force) if in_force else None)
+        part = Part(line.words.section_title, line.words.section_kind, [])
+        parts.setdefault(line.words.section_code, part).lines.append(line)
+    language = lines[0].use.clause.charter.language if lines else (used.language if used else "fr")
+    return Checklist(list(parts.values()), language, used.lacking if used else 0, used.number if used else None)
+
+
+def _line(use: Any) -> Line:
+    words = Words(**use.frozen)
+    return Line(use, words, words.number, use.clause.charter.slug)
+
+
+def _number_of(version: str) -> Subquery:
+    """The number of the version that a row names, once it is validated."""
+    return Subquery(VALIDATIONS.filter(version=OuterRef(version)).order_by().values("number")[:1])
 
 
 class Stage(NamedTuple):
@@ -185,20 +228,20 @@ def missing_of(project: Project) -> list[str]:
     ]
 
 
-def participation_of(project: Project) -> list[tuple[str, str, list[str]]]:
-    """Degrees of participation that the project names: label, definition, groups. One query."""
-    terms = {term.code: term for term in Term.objects.filter(list=Term.List.PARTICIPATION)}
-    places = {code: term.position for code, term in terms.items()}
-    codes = sorted(project.participation, key=lambda code: (places.get(code, 9999), code))
-    return [
-        (
-            terms[code].label if code in terms else code,
-            terms[code].definition if code in terms else "",
-            project.participation[code],
-        )
-        for code in codes
-        if project.participation[code]
-    ]
+def with_degrees(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """The same projects, each with the ``degrees`` of participation that the organisation knows."""
+    terms = Term.objects.filter(list=Term.List.PARTICIPATION).order_by("position", "pk")
+    each = JSONObject(**{name: name for name in ("code", "label", "definition")})
+    return projects.annotate(degrees=ArraySubquery(terms.values(each=each)))
+
+
+def participation_of(project: Any) -> list[tuple[str, str, list[str]]]:
+    """Degrees of participation that the project names: label, definition, groups. For a project ``with_degrees``."""
+    known = {term["code"]: term for term in project.degrees}
+    unknown = sorted(code for code in project.participation if code not in known)
+    named = [*known.values(), *({"code": code, "label": code, "definition": ""} for code in unknown)]
+    said = ((term["label"], term["definition"], project.participation.get(term["code"])) for term in named)
+    return [(label, definition, groups) for label, definition, groups in said if groups]
 
 
 def entries_about(project: Project) -> QuerySet[Feedback]:
@@ -217,12 +260,15 @@ def requests() -> QuerySet[DecisionRequest]:
     )
 
 
-def history_of(project: Project) -> list[tuple[Any, Member | None]]:
-    """What happened to a project since it was opened here, the latest first, with who did it. Two queries."""
-    records = list(project.history.filter(opened_on__isnull=False).order_by("-row_version")[:50])
-    people = Member.objects.filter(pseudonym__in={record.history_user_id for record in records})
-    known = {member.pseudonym: member for member in people}
-    return [(record, known.get(record.history_user_id)) for record in records]
+def history_of(project: Project) -> QuerySet[Any]:
+    """What happened to a project since it was opened here, the latest first, with who did it. One query.
+
+    ``author`` is a function, or a name without one; nothing when nobody signed or the account was erased.
+    """
+    people = Member.objects.filter(pseudonym=OuterRef("history_user_id")).order_by()
+    author = Case(When(function="", then="name"), default="function")
+    records = project.history.filter(opened_on__isnull=False)
+    return records.annotate(author=Subquery(people.values(shown=author)[:1])).order_by("-row_version")[:50]
 
 
 def executive_functions() -> list[str]:

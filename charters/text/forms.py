@@ -127,9 +127,12 @@ class CharterEditForm(Seen):
     title = LineField(label=_("Title"), max_length=200)
     preamble = PlainTextField(label=_("Preamble"), max_length=8000, rows=8, required=False)
     scope = PlainTextField(label=_("Whom and what it applies to"), max_length=4000, rows=4, required=False)
-    stage = forms.ChoiceField(label=_("How far the charter has come"), required=False)
+    stage = forms.ChoiceField(
+        label=_("Stage that exchange files give"), required=False,
+        help_text=_("For other software. The versions kept here follow their own acts, whatever it says."),
+    )  # fmt: skip
     target_version = LineField(
-        label=_("Number of the version being prepared"), max_length=9, required=False,
+        label=_("Number that exchange files give to the version being prepared"), max_length=9, required=False,
         validators=[
             RegexValidator(r"^(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})\Z", _("Two numbers and a full stop: 1.0."))
         ],

@@ -34,12 +34,12 @@ def correct(entry: Feedback, said: Mapping[str, Any], *, by: Member, seen: int, 
         raise Refused(_("This entry is still a draft: its author changes it freely, without a reason."))
     if not reason.strip():
         raise Refused(_("Say why you correct this entry: whoever read it before has to know."))
-    changes = changes_to(stored, said, seen=seen)
+    own = is_told_by(stored, by)
+    changes = changes_to(stored, said, seen=seen, told_by_writer=own)
     if not changes.answers:
         raise Refused(_("Nothing was corrected: what you sent is what the entry says. Change an answer, or leave it."))
     refuse_what_is_missing(changes.after)
     write(stored, changes.answers)
-    own = is_told_by(stored, by)
     who = states.BY_AUTHOR if own else states.BY_FACILITATORS
     told = states.told_after(changes.after, former=changes.unkept, corrected_by=who)
     if own and stored.signature == SignsAs.ANONYMOUS:

@@ -66,12 +66,13 @@ def corrections_of(entry: Feedback) -> list[Correction]:
 
 
 def changes_between(before: State, after: State) -> list[Change]:
-    """What differs between two states, answer by answer."""
-    return [
+    """What differs between two states, answer by answer, for whoever reads them: a small number never does."""
+    changes = [
         Change(label, list(lines_of(name, before[name])), list(lines_of(name, after[name])))
         for name, label in LABELS.items()
         if not states.same(name, before[name], after[name])
     ]
+    return [change for change in changes if change.before != change.after]
 
 
 def lines_of(name: str, value: Any) -> Iterator[str]:

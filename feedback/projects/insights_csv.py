@@ -5,12 +5,11 @@ The names of the columns are fixed, in French, whatever the language of the scre
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from typing import TextIO
 
 from feedback.projects.insights import Cell, Table, Way
-from governance.spreadsheets import inert
+from governance.spreadsheets import write_table
 
 COLUMNS = ("tableau", "ligne", "colonne", "personnes", "lecture", "filtres")
 EXACT, AT_LEAST, HIDDEN, NOBODY = "nombre", "au moins", "masqué", "aucun projet"
@@ -19,18 +18,12 @@ NAMES = {"hindrance": "freins", "lever": "leviers"}
 
 
 def write_csv(to: TextIO, *, table: Table, ways: list[Way], told: str, filters: str) -> int:
-    """Write one row for each cell shown to any text stream; return how many there were.
-
-    The byte-order mark and the semicolons are for Excel in French. Open the stream with ``newline=""``.
-    """
-    to.write("\ufeff")
-    sheet = csv.writer(to, delimiter=";", lineterminator="\r\n")
-    sheet.writerow(COLUMNS)
-    rows = [*_of_table(table, NAMES[told]), *_of_ways(ways)]
-    for name, line, column, cell in rows:
-        number, reading = figure(cell)
-        sheet.writerow(inert(words) for words in (name, line, column, number, reading, filters))
-    return len(rows)
+    """Write one row for each cell shown to any text stream; return how many there were."""
+    cells = [*_of_table(table, NAMES[told]), *_of_ways(ways)]
+    write_table(
+        to, columns=COLUMNS, rows=((name, line, column, *figure(cell), filters) for name, line, column, cell in cells)
+    )
+    return len(cells)
 
 
 def figure(cell: Cell) -> tuple[str, str]:

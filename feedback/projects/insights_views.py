@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from feedback.projects import insights, insights_picture
 from feedback.projects.insights_csv import write_csv
 from feedback.projects.insights_forms import BehindForm, InsightsForm
+from governance.spreadsheets import download
 
 PAGE = 25
 
@@ -44,10 +45,7 @@ def insights_csv(request: HttpRequest) -> HttpResponse:
     content = io.StringIO(newline="")
     filters = ", ".join(f"{name} : {words}" for name, words in search.said)
     write_csv(content, told=search.shown["told"], filters=filters, **counted)
-    response = HttpResponse(content.getvalue().encode(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="freins-et-leviers.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(content, name="freins-et-leviers.csv")
 
 
 @require_safe

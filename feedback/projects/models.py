@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,13 @@ class Term(Signed):
         return self.label
 
 
+class ProjectQuerySet(SignedQuerySet):
+    def known_to_all(self) -> models.QuerySet[Project]:
+        """Those that were opened or that a published entry tells: one that only a draft names is its author's own."""
+        told = Feedback.objects.filter(project=OuterRef("pk"), status=Feedback.Status.PUBLISHED)
+        return self.filter(Q(opened_on__isnull=False) | Exists(told))
+
+
 class Project(Signed):
     """A project of the organisation: told by feedback entries, and, when it was opened here, how it is set up.
 
@@ -84,7 +91,7 @@ class Project(Signed):
     opened_by = models.UUIDField(null=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
-    objects = SignedQuerySet.as_manager()
+    objects = ProjectQuerySet.as_manager()
     history = SignedRecords()
 
     class Meta:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 
 def are_few(number: int) -> bool:
@@ -23,35 +22,13 @@ def hours_said(planned: int | None, spent: int | None) -> str:
     """The time planned for cooperating and the time it took, and what lies between them, in a sentence."""
     if planned is None and spent is None:
         return ""
-    plan, took = _planned(planned or 0), _spent(spent or 0)
+    said = {"planned": planned, "spent": spent, "difference": abs((spent or 0) - (planned or 0))}
     if planned is None:
-        return _("%(spent)s; none had been planned, or nobody said how many.") % {"spent": took}
+        return _("Hours spent: %(spent)s. None had been planned, or nobody said how many.") % said
     if spent is None:
-        return _("%(planned)s; nobody said how many it took.") % {"planned": plan}
-    if spent == planned:
-        return _("%(planned)s, and as many spent.") % {"planned": plan}
-    return _("%(planned)s, %(spent)s: %(difference)s.") % {
-        "planned": plan,
-        "spent": took,
-        "difference": _more(spent - planned) if spent > planned else _fewer(planned - spent),
-    }
-
-
-def _planned(hours: int) -> str:
-    return ngettext("%(number)s hour planned", "%(number)s hours planned", hours) % {"number": hours}
-
-
-def _spent(hours: int) -> str:
-    return ngettext("%(number)s hour spent", "%(number)s hours spent", hours) % {"number": hours}
-
-
-def _more(hours: int) -> str:
-    return ngettext("%(number)s hour more than planned", "%(number)s hours more than planned", hours) % {
-        "number": hours
-    }
-
-
-def _fewer(hours: int) -> str:
-    return ngettext("%(number)s hour fewer than planned", "%(number)s hours fewer than planned", hours) % {
-        "number": hours
-    }
+        return _("Hours planned: %(planned)s. Nobody said how many it took.") % said
+    if spent > planned:
+        return _("Hours planned: %(planned)s. Hours spent: %(spent)s, which is %(difference)s more.") % said
+    if spent < planned:
+        return _("Hours planned: %(planned)s. Hours spent: %(spent)s, which is %(difference)s fewer.") % said
+    return _("Hours planned: %(planned)s. As many were spent.") % said

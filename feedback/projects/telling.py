@@ -130,10 +130,18 @@ def attach(entry: Feedback, answers: Mapping[str, Any]) -> None:
 
 
 def _project_named(name: str) -> Project:
-    """The project already told under that name, or a new one."""
-    if known := Project.objects.filter(name__iexact=name).order_by("pk").first():
-        return known
-    project = Project(name=name, code=next_code(Project, PROJECT_PREFIX))
+    """The project already told under that name, or a new one.
+
+    Its code is drawn, as that of the entry: in a row of numbers it would stand between two dated ones, and history
+    would say more than the day of an anonymous entry.
+    """
+    known = Project.objects.filter(name__iexact=name).order_by("pk")
+    if found := known.first():
+        return found
+    next_code(Project, PROJECT_PREFIX)  # the lock under which names are compared
+    if found := known.first():
+        return found
+    project = Project(name=name, code=free_code(Project, PROJECT_PREFIX))
     # whoever tells of a project may be anonymous: nobody signs its name
     return save_signed(
         project, by=None, reason=_("Project told for the first time"), at=beginning_of(timezone.localdate())

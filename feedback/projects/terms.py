@@ -96,8 +96,12 @@ def offer_again(term: Term, *, by: Member, reason: str, seen: int) -> Term:
 
 
 def _locked(list_name: str) -> list[Term]:
-    """The whole list, locked in one order: two people who change it at once wait for each other."""
-    return list(Term.objects.locked().filter(list=list_name).order_by("position", "pk"))
+    """The whole list, locked in one order: two people who change it at once wait for each other.
+
+    Whoever waited is given the rows as they now are, in the order in which they were: they are put in order again.
+    """
+    locked = Term.objects.locked().filter(list=list_name).order_by("position", "pk")
+    return sorted(locked, key=lambda term: (term.position, term.pk))
 
 
 def _refuse_taken(label: str, others: list[Term]) -> None:

@@ -25,6 +25,7 @@ from feedback.voices.answer_forms import AnswerForm
 from feedback.voices.posting import answer_comment, discussion
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
+from governance.spreadsheets import download
 
 PAGE = 25
 FILE = "retours-d-experience.csv"
@@ -48,8 +49,7 @@ def feedback_table(request: HttpRequest) -> HttpResponse:
     entries = reading.filtered(Feedback.objects.visible_to(request.user), wanted)
     content = io.StringIO(newline="")
     write_csv(reading.for_table(entries), content)
-    headers = {"Content-Disposition": f'attachment; filename="{FILE}"', "Cache-Control": "no-store"}
-    return HttpResponse(content.getvalue().encode(), content_type="text/csv; charset=utf-8", headers=headers)
+    return download(content, name=FILE)
 
 
 @require_safe

@@ -150,14 +150,14 @@ class StatementFields(forms.Form):
     """The words of a statement, its kind, and what it is a detail of."""
 
     text = PlainTextField(label=_("Statement"), max_length=4000, rows=4)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Statement.Kind)
+    kind = forms.ChoiceField(label=pgettext_lazy("of a statement", "Kind"), choices=Statement.Kind)
     parent = forms.TypedChoiceField(label=_("It is a detail of"), required=False, empty_value=None)
 
     def offer_parents(self, statements: Iterable[Statement]) -> None:
         by_place = {str(each.position): each for each in statements if not each.set_aside}
         choices = [(place, f"{place}. {french(each.text[:70])}") for place, each in by_place.items()]
         self.fields["parent"].choices = [("", _("nothing: it stands by itself")), *choices]
-        self.fields["parent"].coerce = by_place.__getitem__
+        self.fields["parent"].coerce = lambda place: by_place.get(str(place))
 
 
 class CorrectForm(Seen, StatementFields):
@@ -196,6 +196,11 @@ class CommitteeTaskForm(Seen):
         help_text=_("A function, never a person's name."),
     )
     due_on = Day(label=_("By when?"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # by its whole name: not everyone knows each one by its initials
+        self.fields["committee"].label_from_instance = lambda row: french(row.name)
 
     def clean_due_on(self) -> Any:
         day = self.cleaned_data["due_on"]

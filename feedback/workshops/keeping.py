@@ -23,6 +23,11 @@ CODE_PREFIX = "AT"
 WORDS = ("title", "held_on", "site", "question", "summary", "proposal")
 
 
+def kept_already(minutes: Minutes) -> Workshop | None:
+    """The workshop that these minutes are of, when they were imported before."""
+    return Workshop.objects.filter(minutes=minutes.kept).first()
+
+
 @transaction.atomic
 def keep(
     minutes: Minutes,
@@ -39,7 +44,7 @@ def keep(
     if by is not None:
         RUN_WORKSHOPS.require(by)
     code = next_code(Workshop, CODE_PREFIX)  # from here to the end, nobody else keeps a workshop
-    if known := Workshop.objects.filter(minutes=minutes.kept).first():
+    if known := kept_already(minutes):
         raise Refused(
             _("These minutes were imported already, as workshop %(code)s. Open it to correct what was read.")
             % {"code": known.code}

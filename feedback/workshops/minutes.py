@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from feedback.workshops.minutes_lines import Said, bullet, give_parents, goes_on, joined
+from feedback.workshops.minutes_lines import Said, bullet, give_parents, goes_on, joined, written_in
 from feedback.workshops.minutes_words import Kind, Part, asks, day_in, first_form, heading, label, plain
 from feedback.workshops.models import LONGEST_MINUTES, Statement
 from governance.plain_text import clean_plain_text
@@ -104,6 +104,7 @@ class _Reading:
     site: str = ""
     named: bool = False  # someone was named under the present heading
     after_blank: bool = False
+    words: frozenset[str] = frozenset()
 
     def minutes(self) -> Minutes:
         for line in _without_quoting(self.whole.split("\n")):
@@ -244,7 +245,7 @@ class _Reading:
         ):
             lines += ["", _bare(line)]
         else:
-            lines[-1] = joined(lines[-1], line, lambda: self.whole)
+            lines[-1] = joined(lines[-1], line, self._written)
 
     def _add_to_statements(self, items: list[Said], line: str) -> None:
         marked = bullet(line)
@@ -252,16 +253,21 @@ class _Reading:
             indent, sign, words = marked
             items.append(Said(_bare(words), indent=indent, sign=sign, after_blank=self.after_blank))
         elif items and goes_on(items[-1].words, line, after_blank=self.after_blank, bulleted=bool(items[-1].sign)):
-            items[-1].words = joined(items[-1].words, line, lambda: self.whole)
+            items[-1].words = joined(items[-1].words, line, self._written)
         else:
             items.append(Said(_bare(line), after_blank=self.after_blank))
+
+    def _written(self) -> frozenset[str]:
+        """The words of the minutes, read once, when a word is first found cut."""
+        self.words = self.words or written_in(self.whole)
+        return self.words
 
     # --- Once all is read ----------------------------------------------------------------------------
 
     def _title(self) -> str:
         """The line that says it is a workshop, else the subject of the mail, else the first line."""
         lines = [_bare(line) for line in self.head]
-        likely = [line for line in lines if _TITLE_WORDS.search(plain(line))] + self.titles + lines
+        likely = [line for line in lines if _is_of_a_workshop(line)] + self.titles + lines
         title = next((line for line in likely if len(line) <= LONGEST_TITLE), "")
         if title in lines:
             lines.remove(title)
@@ -294,6 +300,11 @@ def _told(item: Said, part: Part, section_kind: Kind | None, start: int) -> Told
     where = Statement.Part.TO_EXPLORE if part is Part.TO_EXPLORE else Statement.Part.DISCUSSED
     parent = None if item.parent is None else start + item.parent
     return Told(kind=kind, part=where, said=item.words, text=text, parent=parent)
+
+
+def _is_of_a_workshop(line: str) -> bool:
+    """Whether a line names a workshop: a sentence ("here are my notes of the workshop.") only speaks of one."""
+    return bool(_TITLE_WORDS.search(plain(line))) and not line.endswith((".", ",", "!", ";"))
 
 
 def _bare(line: str) -> str:

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
@@ -29,6 +30,9 @@ BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, LookupError, ValueError, AttributeError, TypeError,
     RuntimeError,
 )  # fmt: skip
+# No minutes hold more paragraphs, nor deeper lists: beyond, a small file would be long to open.
+MOST_PARAGRAPHS, DEEPEST_LIST = 5000, 9
+LONGEST_HEADERS, LONGEST_MAIL_LINE = 64_000, 20_000
 
 
 def text_of(content: bytes, name: str) -> str:
@@ -52,7 +56,7 @@ def text_of(content: bytes, name: str) -> str:
     elif suffix == ".odt":
         text = _opened(_opendocument_lines, content, "content.xml")
     else:
-        text = _mail_text(content) if suffix == ".eml" else decoded(content)
+        text = _opened_mail(content) if suffix == ".eml" else decoded(content)
     if not text.strip():
         raise Refused(_("There is no text in this file. Choose another one, or paste the words of the minutes."))
     return text
@@ -67,6 +71,19 @@ def decoded(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def _opened_mail(content: bytes) -> str:
+    """The words of a mail whose headers and lines are of a length that mails have: others take minutes to read."""
+    headers = re.split(rb"\r?\n\r?\n", content, maxsplit=1)[0]
+    try:
+        if len(headers) > LONGEST_HEADERS or max(map(len, content.splitlines()), default=0) > LONGEST_MAIL_LINE:
+            raise Refused(_broken())
+        return _mail_text(content)
+    except Refused:
+        raise
+    except BROKEN:
+        raise Refused(_broken()) from None
 
 
 def _mail_text(content: bytes) -> str:
@@ -85,9 +102,7 @@ def _mail_text(content: bytes) -> str:
 
 def _opened(read: Any, content: bytes, needed: str) -> str:
     """The lines that ``read`` finds in a compressed file which holds what it must, and no more than it may."""
-    broken = _(
-        "This file cannot be opened: it is damaged, or of another kind than its name says. Paste its words instead."
-    )
+    broken = _broken()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
@@ -100,11 +115,31 @@ def _opened(read: Any, content: bytes, needed: str) -> str:
                 raise Refused(broken)
             if b"<!DOCTYPE" in package.read(needed)[:2000]:
                 raise Refused(broken)
-        return "\n".join(read(content))
+        lines = list(islice(read(content), 3 * MOST_PARAGRAPHS))
+        if len(lines) == 3 * MOST_PARAGRAPHS:
+            raise Refused(_("Once opened, this file would be too large. Save its text alone, or paste its words."))
+        return "\n".join(lines)
     except Refused:
         raise
-    except BROKEN:
+    except (*BROKEN, *_refusals_of_libraries()):
         raise Refused(broken) from None
+
+
+def _broken() -> str:
+    return _(
+        "This file cannot be opened: it is damaged, or of another kind than its name says. Paste its words instead."
+    )
+
+
+def _refusals_of_libraries() -> tuple[type[Exception], ...]:
+    """What those that open office files raise of their own, read once something was raised."""
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
+    from docx.oxml.exceptions import XmlchemyError
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+    from odfdo.security import SecurityError
+
+    return PythonDocxError, OpcError, XmlchemyError, LxmlError, SecurityError
 
 
 def _is_larger_than_it_says(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
@@ -122,19 +157,24 @@ def _is_larger_than_it_says(package: zipfile.ZipFile, entry: zipfile.ZipInfo) ->
 
 def _word_lines(content: bytes) -> Iterator[str]:
     import docx  # slow to load, and seldom needed
+    from docx.table import _Cell
 
     document = docx.Document(io.BytesIO(content))
+    # read once: asked of each paragraph, they are looked for in the whole file each time
+    styles = {style.style_id: style.name or "" for style in document.styles}
+    block: Any
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
             for row in block.rows:
-                for text in dict.fromkeys(cell.text for cell in row.cells):
+                # ``row.cells`` gives a merged cell as many times as the file says that it is wide
+                cells = (_Cell(cell, block) for cell in row._tr.tc_lst)  # noqa: SLF001 python-docx offers no other way
+                for text in dict.fromkeys(cell.text for cell in cells):
                     yield from _set_out(text)
         else:
-            yield from _word_paragraph(block)
+            yield from _word_paragraph(block, styles.get(block._p.style, ""))  # noqa: SLF001 as above
 
 
-def _word_paragraph(paragraph: Any) -> Iterator[str]:
-    style = paragraph.style.name if paragraph.style is not None else ""
+def _word_paragraph(paragraph: Any, style: str) -> Iterator[str]:
     level = _word_list_level(paragraph, style)
     if not paragraph.text.strip():
         yield ""
@@ -143,7 +183,7 @@ def _word_paragraph(paragraph: Any) -> Iterator[str]:
     elif level is None:
         yield from _set_out(paragraph.text)
     else:
-        yield f"{'  ' * level}- {' '.join(paragraph.text.split())}"
+        yield f"{'  ' * min(level, DEEPEST_LIST)}- {' '.join(paragraph.text.split())}"
 
 
 def _word_list_level(paragraph: Any, style: str) -> int | None:

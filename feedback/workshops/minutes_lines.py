@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from feedback.workshops.minutes_words import first_form, plain
 
 DEEPEST = 5
+LONGEST_WORD = 60
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _SIGNS = "*•·‣▪◦●○■□➢➤→✓\uf0b7\uf0a7\uf0d8"
 _BULLET = re.compile(
@@ -45,21 +47,31 @@ def bullet(line: str) -> tuple[int, str, str] | None:
     return len(found["indent"]), "-" if family in _DASHES else family, found["words"]
 
 
-def joined(before: str, after: str, whole: Callable[[], str] = str) -> str:
+def written_in(whole: str) -> frozenset[str]:
+    """The words of a text as they are compared, each by itself and with the one that a hyphen ties to it."""
+    found: set[str] = set()
+    for tied in re.findall(r"\w+(?:-\w+)*", plain(whole)):
+        words = tied.split("-")
+        found.update(words, map("-".join, pairwise(words)))
+    return frozenset(found)
+
+
+def joined(before: str, after: str, written: Callable[[], frozenset[str]] = frozenset) -> str:
     """Two lines of the same sentence as one; a word that was cut in two is mended.
 
-    ``whole`` is the text of the minutes: if the word is written there in one piece, or with its hyphen, so it is here.
+    ``written`` gives the words of the minutes: if this one is written there in one piece, or with its hyphen, so it is
+    here.
     """
     before, after = before.rstrip(), " ".join(after.split())
-    cut = re.search(r"([^\W\d_]+)-$", before)
+    # looked for where a word can end, not from each letter of what was said before
+    cut = re.search(r"([^\W\d_]+)-$", before[-LONGEST_WORD:]) if before.endswith("-") else None
     end = re.match(r"[^\W\d_]+", after)
     if not cut or not end:
         return f"{before} {after}".strip()
-    elsewhere = plain(whole())
     first, last = plain(cut[1]), plain(end[0])
-    if re.search(rf"\b{first}-{last}\b", elsewhere):
+    if f"{first}-{last}" in written():
         return before + after
-    if re.search(rf"\b{first}{last}\b", elsewhere):
+    if f"{first}{last}" in written():
         return before[:-1] + after
     keeps = _KEEPS_HYPHEN.fullmatch(first) or _AFTER_HYPHEN.fullmatch(last) or not end[0].islower()
     return (before if keeps else before[:-1]) + after

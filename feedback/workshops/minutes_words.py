@@ -11,6 +11,7 @@ import re
 import unicodedata
 from enum import Enum
 from functools import cache
+from string import whitespace
 
 from feedback.workshops.models import Statement
 
@@ -64,7 +65,10 @@ HEADINGS: dict[Part, str] = {
         "elements importants de la discussion|elements de la discussion|elements importants|elements de discussion|"
         "discussion|discussions|la discussion|echanges|les echanges|ce qui s'est dit|ce qui s'est dit dans l'atelier|"
         "ce qui a ete dit|points discutes|points abordes|points saillants|points importants|debats|debat|"
-        "contenu des echanges|principaux echanges|points cles|verbatim|releve des echanges|what was said"
+        "contenu des echanges|principaux echanges|points cles|verbatim|releve des echanges|what was said|"
+        "frein|freins|les freins|freins identifies|freins rencontres|levier|leviers|les leviers|leviers identifies|"
+        "freins et leviers|obstacles|difficultes|difficultes rencontrees|points de blocage|points de vigilance|"
+        "points forts|points faibles|atouts|besoins|attentes|hindrances|levers"
     ),
     Part.TO_EXPLORE: (
         "idees a creuser|a creuser|pistes a creuser|points a creuser|pistes|les pistes|pistes de travail|"
@@ -87,9 +91,10 @@ _LABELS: dict[Kind, str] = {
     Kind.RESOURCE: "ressources?|references?|resources?|a lire|a voir",
     Kind.IDEA: "idees?|pistes?|suggestions?|propositions?|ideas?",
 }
-# "constat : …", "[Constat] …", "CONSTAT n° 2 - …": the label is said by the kind. "enjeu de portage" keeps its words.
+# "constat : …", "[Constat] …", "**Constat** : …", "CONSTAT n° 2 - …": the label is said by the kind.
+# "enjeu de portage" keeps its words.
 _LABELLED = {
-    kind: re.compile(rf"[\[(]?(?:{words})(?: n°? ?\d+| \d+)?(?: ?[:\])]+| [-–—](?= ))\s*", re.IGNORECASE)
+    kind: re.compile(rf"[\[(*_]*(?:{words})(?: n°? ?\d+| \d+)?[*_]*(?: ?[:\])]+[*_]*| [-–—](?= ))\s*", re.IGNORECASE)
     for kind, words in _LABELS.items()
 }
 _STAKE_OF = re.compile(r"enjeux? (?:de|du|des|d'|autour|lie|majeur|important)", re.IGNORECASE)
@@ -131,24 +136,28 @@ def _headings() -> dict[str, tuple[Part, Kind | None]]:
 _ONLY_BEFORE_WORDS = frozenset([
     "le", "de", "a", "to", "from", "cc", "cci", "bcc", "copie", "atelier", "theme", "date", "jour", "groupe",
 ])  # fmt: skip
-_DECORATION = re.compile(r"^[#*_=\s>]+|[*_=#\s]+$")
 _NUMBER = re.compile(r"^(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+(?=\S)", re.IGNORECASE)
 
 
 def heading(line: str) -> tuple[Part, Kind | None, str] | None:
     """The part that the line opens, the kind it says, and the words that follow it on the line; or None."""
-    words = _DECORATION.sub("", line)
+    words = _undecorated(line)
     for candidate in (words, _NUMBER.sub("", words)):
         name = plain(candidate).rstrip(" :.?")
         if name in _headings() and name not in _ONLY_BEFORE_WORDS:
             return *_headings()[name], ""
         head, colon, rest = candidate.partition(":")
-        name, rest = plain(_DECORATION.sub("", head)), re.sub(r"^[*_]+", "", rest.strip()).strip()
+        name, rest = plain(_undecorated(head)), re.sub(r"^[*_]+", "", rest.strip()).strip()
         if colon and rest and name in _headings():
             part, kind = _headings()[name]
             if kind is None:
                 return part, None, rest
     return None
+
+
+def _undecorated(line: str) -> str:
+    """Without the signs of Markdown around it. Read once: an expression would look for the end from each sign."""
+    return line.lstrip(f"#*_=>{whitespace}").rstrip(f"#*_={whitespace}")
 
 
 def label(said: str) -> tuple[Kind, str] | None:

@@ -52,17 +52,9 @@ def begin_entry(statement: Statement, *, by: Member, seen: int, project: str, co
         raise Refused(
             _("An entry of experience was already begun from this statement. Open it, or tell another project.")
         )
-    story = Story(
-        project=project,
-        period_start=None,  # type: ignore[arg-type]
-        period_end=None,  # type: ignore[arg-type]
-        context=context,
-        project_outcome="",
-        departments=(),
-    )
     # a draft has an author, who completes it: one that signs anonymously is signed by function until then
     signature = SignsAs.FUNCTION if by.signs_as == SignsAs.ANONYMOUS else by.signs_as
-    stored.entry = tell(story, by=by, signature=signature, publish=False)
+    stored.entry = tell(Story(project, context=context), by=by, signature=signature, publish=False)
     save_signed(stored, by=by, reason=_("Entry of experience begun"), fields=["entry"])
     return stored.entry
 

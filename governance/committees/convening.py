@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from governance.committees.days import refuse_unlikely
 from governance.committees.meetings import Meeting, Sharing
-from governance.committees.models import Committee, Decision, InformationItem, reads_what_is_for_managers
+from governance.committees.models import Committee, Decision, InformationItem
 from governance.people.models import Member
-from governance.permissions import MANAGE_COMMITTEES
+from governance.permissions import MANAGE_COMMITTEES, reads_what_is_for_managers
 from governance.refusals import Refused
 from governance.signing import lock_seen, save_signed
 
@@ -56,6 +56,8 @@ def cancel(meeting: Meeting, *, by: Member, seen: int, reason: str) -> Meeting:
     """Say that a meeting does not take place, and why. It stays in the list. Raises Stale, Refused."""
     MANAGE_COMMITTEES.require(by)
     stored = _standing(meeting, seen=seen)
+    if not reason.strip():
+        raise Refused(_("Nobody knows why this meeting would not take place. Say why, in a few words."))
     if stored.minutes:
         raise Refused(_("The minutes of this meeting are published: it was held, and cannot be cancelled."))
     if stored.sharings.exists():
@@ -80,6 +82,8 @@ def publish_minutes(
     refuse_unreadable(stored, by=by)
     if stored.held_on > timezone.localdate():
         raise Refused(_("This meeting is still to come: its minutes follow it."))
+    if not minutes.strip():
+        raise Refused(_("There is nothing in these minutes. Write at least what was decided."))
     if stored.minutes and not reason.strip():
         raise Refused(_("The minutes are published already. Say why they change: the reason stays in their history."))
     first_day = stored.minutes_on or timezone.localdate()

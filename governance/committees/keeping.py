@@ -50,8 +50,9 @@ class Shared:
 def add_committee(*, by: Member, information: Sequence[Shared] = (), **said: Any) -> Committee:
     """Add a committee. ``said`` fills its own fields; its code is the next one."""
     MANAGE_COMMITTEES.require(by)
+    code = next_code(Committee, CODE_PREFIX)  # from here on nobody else adds one: short names can be compared
     refuse_taken_acronym(said.get("acronym", ""))
-    committee = Committee(code=next_code(Committee, CODE_PREFIX), **said)
+    committee = Committee(code=code, **said)
     save_signed(committee, by=by, reason=_("Committee added"))
     for position, item in enumerate(information, start=1):
         save_signed(_item(committee, position, item), by=by, reason=_("Committee added"))

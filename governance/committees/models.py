@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +10,7 @@ from django.db.models import F, Func, IntegerField, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from governance.permissions import reads_what_is_for_managers
 from governance.sealed import sealed
 from governance.signing import Signed, SignedQuerySet, SignedRecords
 
@@ -111,13 +111,6 @@ class InformationItem(Signed):
 
     def __str__(self) -> str:
         return self.document
-
-
-def reads_what_is_for_managers(member: Any) -> bool:
-    """Whether someone reads the decisions and the minutes that are for managers."""
-    from governance.permissions import READ_MANAGERS_DECISIONS
-
-    return bool(member.is_authenticated and (member.is_manager or READ_MANAGERS_DECISIONS.granted_to(member)))
 
 
 class DecisionQuerySet(models.QuerySet):

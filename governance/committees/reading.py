@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
+from django.db.models.functions import MD5
 from django.utils import timezone
 
 from governance.committees.delays import promised
@@ -83,7 +84,10 @@ def history_of(committee: Committee) -> list[Change]:
     for model in (Committee, InformationItem, Mandate, Meeting):
         whose = {"id": committee.pk} if model is Committee else {"committee_id": committee.pk}
         former: Any = None
-        for record in model.history.filter(**whose).order_by("id", "row_version"):
+        records = model.history.filter(**whose).order_by("id", "row_version")
+        if model is Meeting:
+            records = records.defer("minutes").annotate(minutes_mark=MD5("minutes"))
+        for record in records:
             same = former is not None and former.id == record.id
             found.append((record, str(model._meta.verbose_name), _changed(model, record, former) if same else []))
             former = record
@@ -97,10 +101,9 @@ def history_of(committee: Committee) -> list[Change]:
 def _changed(model: Any, record: Any, former: Any) -> list[str]:
     """The names of what changed between two states."""
     fields = [field for field in model._meta.concrete_fields if field.name not in ("id", "row_version", "cancelled")]
-    return [
-        str(field.verbose_name) for field in fields
-        if getattr(record, field.attname) != getattr(former, field.attname)
-    ]  # fmt: skip
+    # minutes are long, and may be for managers: whether they changed is told by a mark of theirs
+    kept = {field: "minutes_mark" if field.name == "minutes" else field.attname for field in fields}
+    return [str(field.verbose_name) for field, name in kept.items() if getattr(record, name) != getattr(former, name)]
 
 
 def information_of(committees: list[Committee]) -> dict[int, list[InformationItem]]:

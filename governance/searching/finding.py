@@ -1,8 +1,8 @@
 """Finding texts: as many as one reads, those whose title says it first; never one that the reader may not read.
 
 However common the words, no more than ``MOST`` texts are weighed from titles, and as many from bodies if titles are
-fewer: beyond, the reader is told to add a word. They are weighed after they are chosen, so that a common word costs what
-a page does.
+fewer: beyond, the reader is told to add a word. They are weighed after they are chosen, so that a common word costs
+what a page does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from governance.permissions import READ_MANAGERS_DECISIONS
+from governance.permissions import reads_what_is_for_managers
 from governance.searching.asking import LEXEMES, Asked
 from governance.searching.french import CONFIGURATION
 from governance.searching.models import SearchText
@@ -130,9 +130,8 @@ def says_something(asked: Asked) -> bool:
 
 
 def _readers(member: Any) -> list[str]:
-    """The same rule as for decisions (``DecisionQuerySet.readable_by``)."""
-    manages = member.is_authenticated and (member.is_manager or READ_MANAGERS_DECISIONS.granted_to(member))
-    return [reader.value for reader in SearchText.Readers if manages or reader == SearchText.Readers.EVERYONE]
+    everything = reads_what_is_for_managers(member)
+    return [reader.value for reader in SearchText.Readers if everything or reader == SearchText.Readers.EVERYONE]
 
 
 def _run(query: tuple[str, list[str]], kind: str, readers: list[str], shown: str) -> Found:

@@ -113,10 +113,10 @@ def first_day(month: str | None) -> date | None:
 def tell() -> Content:
     told: Content = {}
     for key, kind in LISTS.items():
-        with_definition = key == "participation_levels"
+        always_defined = key == "participation_levels"
         told[key] = [
             {"code": term.code, "label": term.label}
-            | ({"definition": term.definition} if with_definition else said(definition=term.definition))
+            | ({"definition": term.definition} if always_defined else said(definition=term.definition))
             | said(retired=term.retired)
             for term in Term.objects.filter(list=kind).order_by("position", "pk")
         ]

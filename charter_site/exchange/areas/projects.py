@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from charter_site.exchange.ledger import Content, Ledger, day_told, pseudonym, pseudonym_told, read_day
+from charter_site.exchange.ledger import Content, Ledger, day_told, pseudonym, pseudonym_told, read_day, said
 from charters.models import ClauseUse, DecisionRequest
 from feedback.models import Project
 
@@ -28,6 +28,7 @@ def store(content: Content, ledger: Ledger) -> None:
             department=ledger.departments.get(told["direction"] or ""),
             participation={each["level"]: each["groups"] for each in told["participation"]},
             opened_on=read_day(told["opened_on"]),
+            opened_by=pseudonym(told.get("opened_by")),
             closed_on=read_day(told["closed_on"]),
             **{key: told[key] for key in PROJECT},
         )
@@ -90,6 +91,7 @@ def tell() -> Content:
             "checklist": checklists[row.pk],
             "requests": requests[row.pk],
         }
+        | said(opened_by=pseudonym_told(row.opened_by))
         for row in opened
     ]
     return {"projects": projects} if projects else {}

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from charters.projects.models import DecisionRequest
 from charters.projects.opening import require_keeper
+from charters.projects.reading import with_degrees
 from feedback.projects.models import Project
 
 
 def find(code: str) -> Project:
-    return get_object_or_404(Project.objects.select_related("department", "committee"), code=code)
+    known = Project.objects.known_to_all()
+    return get_object_or_404(with_degrees(known.select_related("department", "committee")), code=code)
 
 
 def find_kept(request: HttpRequest, code: str) -> Project:

@@ -13,6 +13,7 @@ from charters.projects import health, reading
 from charters.projects.health_csv import write_csv
 from charters.projects.opening import charter_in_force
 from charters.projects.views.finding import trail
+from governance.spreadsheets import download
 
 
 @require_safe
@@ -33,6 +34,4 @@ def clause_health_csv(request: HttpRequest) -> HttpResponse:
     """The same figures for a spreadsheet."""
     content = io.StringIO(newline="")
     write_csv((one for measures in health.by_health(charter_in_force()).values() for one in measures), content)
-    answer = HttpResponse(content.getvalue().encode(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="sante-des-clauses.csv"'
-    return answer
+    return download(content, name="sante-des-clauses.csv")

@@ -67,7 +67,7 @@ def project_page(request: HttpRequest, shown: Project) -> dict[str, Any]:
 @permitted(OPEN_PROJECT)
 def project_new(request: HttpRequest) -> HttpResponse:
     """Open a project, with the clauses in force that day."""
-    form = OpenForm(request.POST or None)
+    form = OpenForm(request.POST or None, initial={"told": request.GET.get("told", "")})
 
     def act(said: dict[str, Any]) -> HttpResponse:
         opened = opening.open_project(by=request.user, setup=form.setup(), told=said["told"])

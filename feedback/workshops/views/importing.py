@@ -28,8 +28,10 @@ def workshop_new(request: HttpRequest) -> HttpResponse:
     """Paste minutes or choose their file, then see what was read in them."""
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        form = KeepForm.of(said["read"], source_name=said["source_name"])
-        context = {"form": form, "refusal": "", "left_out": len(said["read"].left_out), "trail": _trail()}
+        read = said["read"]
+        form = KeepForm.of(read, source_name=said["source_name"])
+        context = {"form": form, "refusal": "", "left_out": len(read.left_out), "known": keeping.kept_already(read)}
+        context |= {"trail": _trail()}
         return render(request, "feedback/workshops/preview.html", context)
 
     form = MinutesForm(request.POST or None, request.FILES or None)
@@ -47,5 +49,9 @@ def workshop_keep(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The workshop is kept. Say what becomes of each statement."))
         return see_other(kept.get_absolute_url())
 
-    context = {"trail": _trail(), "left_out": 0}
-    return answer_form(request, KeepForm(request.POST), "feedback/workshops/preview.html", act, context)
+    form = KeepForm(request.POST)
+
+    def page() -> dict[str, Any]:
+        return {"trail": _trail(), "left_out": 0, "known": keeping.kept_already(form.read)}
+
+    return answer_form(request, form, "feedback/workshops/preview.html", act, page)

@@ -35,7 +35,7 @@ def mandate_new(request: HttpRequest, code: str) -> HttpResponse:
         return see_other(reverse("committee", args=[code]))
 
     form = MandateForm(request.POST or None, initial=start)
-    return answer_form(request, form, FORM, act, around_of(committee, _("A mandate")))
+    return answer_form(request, form, FORM, act, around_of(committee, _("Record a mandate")))
 
 
 @permitted(MANAGE_COMMITTEES)

@@ -17,13 +17,13 @@ from governance.committees import convening
 from governance.committees.forms import WhyForm
 from governance.committees.life_forms import MeetingEditForm, MeetingForm, MinutesForm, SharingForm
 from governance.committees.meetings import Meeting
-from governance.committees.models import reads_what_is_for_managers
+from governance.committees.models import Decision
 from governance.committees.reading import meetings_listed, shared_or_awaited
 from governance.committees.views.committees import around_of, find, find_information, trail
 from governance.committees.views.registry import PAGE
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
-from governance.permissions import MANAGE_COMMITTEES
+from governance.permissions import MANAGE_COMMITTEES, reads_what_is_for_managers
 from governance.templatetags.french import day
 
 FORM = "governance/committees/simple_form.html"
@@ -45,7 +45,7 @@ def meeting(request: HttpRequest, code: str, number: int) -> HttpResponse:
     context = {
         **_around(shown),
         "today": timezone.localdate(),
-        "reads_minutes": shown.visibility != "encadrants" or reads_what_is_for_managers(request.user),
+        "reads_minutes": shown.visibility == Decision.Visibility.EVERYONE or reads_what_is_for_managers(request.user),
         "information": shared_or_awaited(shown),
         "decisions": shown.committee.decisions.current().readable_by(request.user).filter(date=shown.held_on),
         "tasks": shown.committee.tasks.filter(state="open")[:PAGE],

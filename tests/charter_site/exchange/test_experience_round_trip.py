@@ -101,7 +101,7 @@ def live_in_committees() -> CommitteeTask:
         tool, situations=["se_reunir"], works_remotely=True, reach="ordinateur", first_steps=["Ouvrir."],
         next_training_on=DAY, next_training="Salle 3",
     )  # fmt: skip
-    kept(Term.objects.get(list=Term.List.LEVER, position=1), retired=True)
+    kept(Term.objects.get(list=Term.List.LEVER, position=1), retired=True, definition="Ce que chacun vise.")
     return kept(done)
 
 
@@ -112,6 +112,7 @@ def live_in_projects(version: Any) -> None:
         entry.project, brief="Trier.", mission_letter="Vous trierez.", committee=Committee.objects.get(code="INST-07"),
         governance="Le COPIL.", participation={"consulter": ["Les équipes"], "informer": []}, time_freed="Un jour",
         sponsor_function="DGA", leader_function="Cheffe", department=Department.objects.get(code="DPVD"), opened_on=DAY,
+        opened_by=SOMEONE,
     )  # fmt: skip
     kept(ClauseUse(project=project, version=version, clause=clause, answer="adapted", because="Trop court."))
     kept(ClauseUse(project=project, version=version, clause=other))

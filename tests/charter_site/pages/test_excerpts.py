@@ -69,7 +69,7 @@ def test_french_typography_does_not_move_the_marks():
 
 
 def test_lists_and_paragraphs_are_read_on_one_line():
-    assert in_a_row("Un.\n\n- deux\n- trois") == "Un. deux trois"
+    assert in_a_row("Un.\n\n- deux\n- trois") == "Un. / deux / trois"
     assert in_a_row("- deux-trois - quatre") == "deux-trois - quatre"
 
 

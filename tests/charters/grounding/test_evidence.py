@@ -1,6 +1,7 @@
 """What a clause rests on, as it is read."""
 
 import pytest
+from django.urls import reverse
 
 from charters.grounding import citing
 from charters.grounding.evidence import evidence, unsupported
@@ -63,3 +64,14 @@ def test_it_costs_three_queries_whatever_there_is(size, django_assert_num_querie
         found = evidence(clause)
     assert len(found.by_stance[0][1]) == len(found.resources) == size
     assert found.resources[0].host == "guide.example"
+
+
+def test_the_list_of_entries_names_once_a_clause_that_cites_two_passages(client):
+    entry, clause = FeedbackFactory(), ClauseFactory()
+    for passage in ("", "Lesson"):
+        CitationFactory(clause=clause, feedback=entry, passage=passage)
+    client.force_login(MemberFactory())
+
+    page = client.get(reverse("feedback-list")).content.decode()
+
+    assert page.count(f"</span>{clause.code}</a>") == 1

@@ -30,6 +30,7 @@ def test_a_resource_is_added_with_what_it_brings():
     [
         "javascript:alert(1)", "ftp://guide.example/", "data:text/html,x", "guide.example", "", "https://",
         "https://someone@guide.example/", "https://someone:secret@guide.example/", "http://[::1",
+        "https://guide\u202e.example/", "https://guide.example/\u00ad", "https://guide.example/\u2066x",
     ],
 )  # fmt: skip
 def test_only_the_address_of_a_page_is_kept(address):

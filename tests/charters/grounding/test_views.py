@@ -51,8 +51,11 @@ def test_a_facilitator_cites_a_sentence_in_a_clause(client, clause, facilitator)
     entry = told()
     address = to("cite-new", clause, entry.code)
     page = client.get(address)
-    assert page.context["form"].initial["chosen"] == "whole"
+    assert page.context["form"].initial["chosen"] == ""
     assert french(LESSONS[0]) in page.content.decode()
+    untold = client.post(address, typed(clause) | {"chosen": ""})
+    assert untold.status_code == 422
+    assert list(untold.context["form"].errors) == ["chosen"]
 
     assert client.post(address, typed(clause)).status_code == 303
     citation = Citation.objects.get()
@@ -98,7 +101,7 @@ def test_a_lesson_is_chosen_by_the_address_that_leads_to_it(client, clause, faci
     assert client.get(address).context["form"].initial["chosen"] == LESSONS[1]
     for wrong in ("0", "3", "x", "99999", ""):
         page = client.get(to("cite-new", clause, entry.code), {"lesson": wrong})
-        assert page.context["form"].initial["chosen"] == "whole"
+        assert page.context["form"].initial["chosen"] == ""
 
 
 def test_from_an_entry_an_agent_proposes_and_a_facilitator_cites(client, clause):
@@ -125,6 +128,14 @@ def test_a_citation_is_corrected_from_the_page_of_the_clause(client, clause, fac
     assert client.post(address, said | {"chosen": "whole"}).status_code == 409
     stored = Citation.objects.get()
     assert (stored.stance, stored.passage) == ("qualifies", LESSONS[0])
+
+
+def test_a_whole_entry_that_is_cited_stays_chosen_when_it_is_corrected(client, clause, facilitator):
+    citation = cited(clause, told(), passage="")
+
+    form = client.get(to("cite-correct", clause, citation.pk)).context["form"]
+
+    assert form.initial["chosen"] == "whole"
 
 
 def test_a_citation_is_withdrawn_and_its_history_stays_readable(client, clause, facilitator):

@@ -13,6 +13,7 @@ from feedback.models import Project
 from tests.charters.commitments.test_two_heads import at_once
 from tests.charters.projects.working import House, setup
 from tests.factories import ProjectFactory
+from tests.waiting import held
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,6 +62,21 @@ def test_a_question_is_answered_or_withdrawn():
 
     request.refresh_from_db()
     assert bool(request.answer) != bool(request.withdrawn_because)
+
+
+def test_nothing_is_asked_of_management_while_the_project_closes():
+    """Closing looks at what waits: a question that comes in between waits for it, and is refused."""
+    house = House()
+    project = house.open()
+    house.answer_all(project)
+    house.tell(project)
+    project.refresh_from_db()
+
+    end = held(
+        lambda: closing.close_project(project, by=house.leader, seen=project.row_version), lambda: house.ask(project)
+    )
+
+    assert (end, project.requests.count()) == ("refused", 0)
 
 
 def test_questions_asked_at_once_have_numbers_of_their_own():

@@ -92,7 +92,9 @@ def test_the_page_and_the_table_say_the_same(house):
     client = browser(house.agent)
     page = client.get(reverse("clause-health")).content.decode()
     table = client.get(reverse("clause-health-csv"))
+    assert table["Cache-Control"] == "no-store"
     rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig")), delimiter=";"))
+    assert table["Cache-Control"] == "no-store"
     assert [row["code_clause"] for row in rows] == [clause.code for clause in house.clauses]
     assert {row["appliquee"] for row in rows} == {"1"}
     assert all(clause.code in page for clause in house.clauses)

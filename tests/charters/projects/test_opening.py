@@ -163,8 +163,8 @@ def test_a_form_without_a_name_comes_back_with_all_that_was_typed(house):
 
 
 def test_a_told_project_may_be_chosen_without_typing_its_name(house):
-    told = ProjectFactory(name="The old market")
-    browser(house.leader).post(reverse("project-new"), {"told": told.pk, "leader_function": "Leader"})
+    told = FeedbackFactory(project=ProjectFactory(name="The old market")).project
+    browser(house.leader).post(reverse("project-new"), {"told": told.code, "leader_function": "Leader"})
     told.refresh_from_db()
     assert (told.name, told.opened_on) == ("The old market", timezone.localdate())
 
@@ -185,7 +185,7 @@ def test_adding_clauses_when_there_are_none_to_add_is_answered_on_the_page(house
 def test_the_list_says_where_each_project_stands_and_what_is_blocked(house):
     project = house.open()
     house.ask(project)
-    ProjectFactory(name="Told")
+    FeedbackFactory(project=ProjectFactory(name="Told"))
     found = {one.name: one for one in reading.projects({})}
     assert found["The playground"].waiting_count == 1
     assert reading.state_of(found["Told"]) == reading.State.TOLD
@@ -199,7 +199,7 @@ def test_a_degree_that_is_retired_keeps_what_was_said(house):
     term.retired = True
     save_signed(term, by=None, reason="For a test")
     assert "Neighbours" in browser(house.leader).get(reverse("project-edit", args=[project.code])).content.decode()
-    assert reading.participation_of(project)[0][2] == ["Neighbours"]
+    assert reading.participation_of(reading.with_degrees(Project.objects.all()).get())[0][2] == ["Neighbours"]
 
 
 def test_a_project_that_began_before_it_was_entered_says_since_when(house):
@@ -225,3 +225,27 @@ def test_the_way_of_a_project_says_where_it_is_and_its_set_up_never_holds_it(hou
     assert now() == [3]
     house.tell(project)
     assert now() == [4]
+
+
+def test_the_page_of_a_project_costs_eight_queries(house, django_assert_max_num_queries):
+    project = house.open()
+    house.ask(project)
+    house.tell(project)
+    client = browser(house.leader)
+    for route in ("project", "project-clauses"):
+        with django_assert_max_num_queries(8):
+            client.get(reverse(route, args=[project.code]))
+
+
+def test_the_name_of_a_project_that_only_a_draft_tells_is_read_nowhere(house):
+    """Whoever reads that someone is telling a project knows what they have not published, and may never."""
+    draft = FeedbackFactory(project=ProjectFactory(name="Quiet project"), author=house.leader, status="brouillon")
+    published = FeedbackFactory(project=ProjectFactory(name="Loud project"))
+    reader = browser(house.agent)
+
+    for page in (reverse("projects"), f"{reverse('projects')}?state=told", reverse("project-new")):
+        content = reader.get(page).content.decode()
+        assert "Quiet project" not in content
+        assert "Loud project" in content
+    assert reader.get(reverse("project", args=[draft.project.code])).status_code == 404
+    assert reader.get(reverse("project", args=[published.project.code])).status_code == 200

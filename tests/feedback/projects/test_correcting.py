@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from feedback.models import Feedback, Lever, Term
-from feedback.projects import correcting, telling
+from feedback.projects import correcting, history, telling
 from feedback.voices.models import Channel
 from feedback.voices.signing import OnBehalf
 from governance.models import SignsAs
@@ -124,3 +124,25 @@ def test_two_corrections_of_different_answers_both_hold_and_of_the_same_one_do_n
         correcting.correct(entry, {"context": "Third."}, by=entry.author, seen=1, reason="A slip.")
     stored = Feedback.objects.get()
     assert (stored.context, stored.lessons) == ("First.", ["Second."])
+
+
+def test_a_facilitator_who_guesses_how_few_took_part_is_not_told_so():
+    """ "Nothing was corrected" said that the guess was right; "it changed meanwhile", that it was not."""
+    facilitator = MemberFactory(facilitator=True)
+
+    answers = []
+    for guess in (4, 5):
+        entry = FeedbackFactory(participants_estimate=4)
+        read = corrected(entry, facilitator, "Counted again.", participants_estimate=guess)
+        changes = [correction.changes for correction in history.corrections_of(read)]
+        later = []
+        for again in (4, 5, 6):
+            with pytest.raises(Stale) as refused:
+                correcting.correct(
+                    read, {"participants_estimate": again}, by=facilitator, seen=entry.row_version, reason="Again."
+                )
+            later.append(str(refused.value))
+        answers.append((read.row_version, changes, later))
+
+    assert answers[0] == answers[1]
+    assert answers[0][1] == [[]]

@@ -60,9 +60,9 @@ def test_what_a_draft_said_is_nobody_s_reading():
 def test_a_small_number_of_people_stays_unsaid():
     entry = FeedbackFactory(participants_estimate=4)
     read = corrected(entry, entry.author, participants_estimate=7)
-    (correction,) = history.corrections_of(read)
-    said = changes(correction)["People who took part"]
-    assert said == (["fewer than 10 people"], ["fewer than 10 people"])
+    read = corrected(read, entry.author, participants_estimate=40)
+    told = [changes(correction) for correction in history.corrections_of(read)]
+    assert told == [{"People who took part": (["fewer than 10 people"], ["about 40 people"])}, {}]
 
 
 def test_each_answer_has_lines_to_read():

@@ -1,5 +1,7 @@
 """Telling a project at once, published or kept, and leaving nothing of an anonymous author."""
 
+import re
+
 import pytest
 
 from feedback.models import Feedback, Project, Term
@@ -9,7 +11,7 @@ from feedback.voices.signing import OnBehalf
 from governance.models import SignsAs
 from governance.refusals import Refused
 from tests.experience_factories import a_story
-from tests.factories import MemberFactory, TermFactory, ToolFactory
+from tests.factories import MemberFactory, ProjectFactory, TermFactory, ToolFactory
 from tests.feedback.voices.test_threads import everything_stored
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,19 @@ def test_two_entries_can_tell_the_same_project():
     for name in ("A playground", "a Playground"):
         telling.tell(a_story(project=name), by=author, signature=SignsAs.NAME, publish=True)
     assert Project.objects.count() == 1
+
+
+def test_a_project_named_by_someone_else_at_the_same_moment_is_the_same_one(monkeypatch):
+    """Whoever waits for the lock under which projects are named looks again once it is theirs."""
+
+    def wait(model, prefix):
+        ProjectFactory(name="The garden")
+        return "PRJ-01"
+
+    monkeypatch.setattr(telling, "next_code", wait)
+    entry = telling.tell(a_story(project="The Garden"), by=MemberFactory(), signature=SignsAs.NAME, publish=True)
+
+    assert entry.project == Project.objects.get()
 
 
 def test_a_card_kept_as_a_draft_is_found_again_by_whoever_typed_it():
@@ -92,3 +107,10 @@ def test_history_keeps_what_stands_around_an_entry_from_its_first_row():
     assert told["project"] == "A playground"
     assert told["helped"] == [{"code": lever.code, "name": lever.label, "text": "One planning."}]
     assert [row["code"] for row in told["departments"]] == [story.departments[0].code]
+
+
+def test_the_code_of_a_project_says_nothing_of_when_it_was_told():
+    """In a row of numbers, what an anonymous person told stood between two projects whose hour their pages say."""
+    ProjectFactory(code="PRJ-07")
+    entry = telling.tell(a_story(project="Unheard of"), by=MemberFactory(), signature=SignsAs.ANONYMOUS, publish=True)
+    assert re.fullmatch("PRJ-[0-9]{4,5}", entry.project.code)

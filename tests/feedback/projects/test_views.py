@@ -268,7 +268,7 @@ def test_a_small_number_of_people_is_on_no_page(client, member):
 def test_time_planned_and_spent_is_on_the_page(client, member):
     entry = FeedbackFactory(hours_planned=10, hours_spent=25)
     page = client.get(reverse("feedback", args=[entry.code])).content.decode()
-    assert "15 hours more than planned" in page
+    assert "which is 15 more" in page
 
 
 def test_the_table_holds_the_entries_of_the_list_as_filtered(client, member):

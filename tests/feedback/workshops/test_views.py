@@ -65,6 +65,27 @@ def test_minutes_that_are_there_already_are_refused_with_the_form(client, facili
     assert Workshop.objects.get().code in again.context["refusal"]
 
 
+def test_minutes_that_are_there_already_lead_to_their_workshop_from_the_first_page(client, facilitator):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    fresh = client.post(NEW, {"text": MINUTES})
+    client.post(KEEP, sent_back(fresh))
+    way = f'<a href="{Workshop.objects.get().get_absolute_url()}">'
+
+    assert "imported already" not in fresh.content.decode()
+    for page in (client.post(NEW, {"text": MINUTES}), client.post(KEEP, sent_back(fresh))):
+        assert page.content.decode().count("imported already") == 1
+        assert way in page.content.decode()
+
+
+def test_a_committee_is_chosen_by_its_whole_name(client, facilitator):
+    CommitteeFactory(name="Health and safety committee", acronym="HSC")
+    workshop = WorkshopFactory()
+
+    page = client.get(reverse("statement-to-committee", args=[workshop.code, 1]))
+
+    assert "Health and safety committee</option>" in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("sent", "name", "why"),
     [
@@ -162,3 +183,12 @@ def test_details_stay_under_what_they_detail(client, facilitator):
     keeping.set_aside(workshop.statements.get(position=3), by=facilitator, seen=1, reason="Said twice.")
 
     assert "its first page" in client.get(workshop.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("act", ["correct", "aside", "to-committee", "to-entry", "history"])
+def test_the_title_of_each_page_says_of_which_workshop(client, facilitator, act):
+    workshop = WorkshopFactory()
+
+    page = client.get(reverse(f"statement-{act}", args=[workshop.code, 1])).content.decode()
+
+    assert f", {workshop.title} —" in page[: page.index("</title>")]

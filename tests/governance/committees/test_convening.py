@@ -100,6 +100,14 @@ def test_minutes_follow_the_meeting(facilitator):
         publish_minutes(MeetingFactory(), by=facilitator, seen=9, minutes="Told.")
 
 
+def test_nothing_is_published_nor_cancelled_without_words(facilitator):
+    meeting = MeetingFactory(held_on=YESTERDAY)
+    with pytest.raises(Refused, match="nothing in these minutes"):
+        publish_minutes(meeting, by=facilitator, seen=meeting.row_version, minutes=" \n ")
+    with pytest.raises(Refused, match="Say why"):
+        cancel(meeting, by=facilitator, seen=meeting.row_version, reason=" ")
+
+
 def test_minutes_for_managers_are_corrected_by_who_reads_them(facilitator):
     meeting = MeetingFactory(minutes="Told.", minutes_on=TODAY, visibility=MANAGERS)
     with pytest.raises(PermissionDenied, match="managers"):

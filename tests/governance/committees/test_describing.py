@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from governance.committees import keeping
 from governance.committees.keeping import (
     DESCRIBED,
     Shared,
@@ -93,3 +94,15 @@ def test_others_are_told_whom_to_ask(role):
     ):
         with pytest.raises(PermissionDenied, match="facilitators"):
             act()
+
+
+def test_a_short_name_taken_at_the_same_moment_is_refused(facilitator, monkeypatch):
+    """Whoever waits for the lock under which committees are added compares short names once it is theirs."""
+
+    def wait(model, prefix):
+        CommitteeFactory(acronym="NEW")
+        return "INST-01"
+
+    monkeypatch.setattr(keeping, "next_code", wait)
+    with pytest.raises(Refused, match="NEW"):
+        keeping.add_committee(by=facilitator, **EVERYTHING)

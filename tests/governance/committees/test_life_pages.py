@@ -237,6 +237,10 @@ def test_the_question_box_answers(client, member, committee):
         ("The calendar", "decides")
     ]
     assert "The summary" in words(page)
+    assert "What comes nearest" not in words(page)
+    part = words(client.get(reverse("governance-who"), {"q": "the calendar of holidays"}))
+    assert "What comes nearest" in part
+    assert "The calendar" in part
     nothing = words(client.get(reverse("governance-who"), {"q": "holidays"}))
     assert "ask a facilitator" in nothing
     for nonsense in ("", "\x00", "q" * 999, "<script>"):
@@ -284,3 +288,10 @@ def test_others_reach_none_of_the_forms(client, committee):
         assert (client.get(address).status_code, client.post(address).status_code) == (403, 403), name
     page = words(client.get(reverse("committee", args=[here]))) + words(client.get(reverse("meeting", args=[here, 1])))
     assert [name for name, args in forms.items() if args and f'"{reverse(name, args=args)}"' in page] == []
+
+
+@pytest.mark.parametrize("route", ["committee-edit", "mandate-new", "committee-task-new", "meeting-new"])
+def test_the_title_of_each_page_says_of_which_committee(client, member, committee, route):
+    page = words(client.get(reverse(route, args=[committee.code])))
+
+    assert f", {committee.name} —" in page[: page.index("</title>")]

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from governance.committees.convening import publish_minutes
 from governance.committees.keeping import Shared, add_committee, change_information, describe_committee
 from governance.committees.mandates import give_mandate
 from governance.committees.reading import history_of, shared_or_awaited
@@ -40,6 +41,21 @@ def test_the_history_of_a_committee_tells_what_changed_who_said_so_and_why(djang
         ("Committee added", "committee", []),
     ]
     assert {change.author for change in found} == {by}
+
+
+def test_the_history_says_that_minutes_changed_without_reading_their_words(django_assert_num_queries):
+    by = MemberFactory(facilitator=True)
+    meeting = MeetingFactory(held_on=days(-2))
+    publish_minutes(meeting, by=by, seen=meeting.row_version, minutes="All is well.")
+    publish_minutes(meeting, by=by, seen=meeting.row_version + 1, minutes="All is fine.", reason="Said better")
+
+    with django_assert_num_queries(5):
+        found = history_of(meeting.committee)
+
+    assert [change.fields for change in found if change.about == "meeting"] == [
+        ["minutes"], ["minutes", "minutes published on"], [],
+    ]  # fmt: skip
+    assert all("minutes" in change.record.get_deferred_fields() for change in found if change.about == "meeting")
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from charters.projects import asking, opening
 from charters.projects.models import ClauseUse
-from feedback.models import Term
+from feedback.models import Project, Term
 from governance.signing import save_signed
 from tests import factories as make
 from tests.house.visits import EVERYONE, EXECUTIVES, LEFT_EMPTY, Scenario, act, file, form, page
 
 KEEPERS = ("agent", "facilitator")  # whoever opened it here, and facilitators
 USED = "used_project.code"
+LESSON = "Πρωτα ρωταμε."
 WORDS = "Λογια.\n\n- Ενα.\n- Δυο."
 
 SCENARIOS: list[Scenario] = [
@@ -48,7 +49,7 @@ def add_to(world: Any) -> None:
         "participation": {term.code: groups for term in world.terms[Term.List.PARTICIPATION]},
         "sponsor_function": "",
     }  # fmt: skip
-    told = make.ProjectFactory(name=said["name"], code="USED-1")
+    told = _kept(name=said["name"], code="USED-1")
     world.used_project = opening.open_project(by=world.agent, setup=said, told=told)
     for n in range(1, world.size + 1):
         seen = world.used_project.row_version
@@ -61,18 +62,28 @@ def add_to(world: Any) -> None:
         asking.answer_request(asked[0], by=world.people["executive"], answer=WORDS, seen=1)
         asking.withdraw_request(asked[1], by=world.agent, reason=WORDS, seen=1)
         world.asked = asked[2]
-        make.FeedbackFactory(project=world.used_project, author=world.agent, departments=[world.department])
+        make.FeedbackFactory(
+            project=world.used_project, author=world.agent, departments=[world.department], lessons=[LESSON]
+        )
         world.closed_project = _used_before(world, n)
     today, mine = timezone.localdate(), world.agent.pseudonym
-    world.bare_project = make.ProjectFactory(name="Αδειο εργο", code="USED-2", opened_on=today, opened_by=mine)
-    world.ending_project = make.ProjectFactory(name="Τελος", code="USED-3", opened_on=today, opened_by=mine)
-    make.FeedbackFactory(project=world.ending_project, author=world.agent, departments=[world.department])
+    world.bare_project = _kept(name="Αδειο εργο", code="USED-2", opened_on=today, opened_by=mine)
+    world.ending_project = _kept(name="Τελος", code="USED-3", opened_on=today, opened_by=mine)
+    make.FeedbackFactory(
+        project=world.ending_project, author=world.agent, departments=[world.department], lessons=[LESSON]
+    )
+
+
+def _kept(**said: Any) -> Project:
+    """A project whose history gives a reason in Greek, with a code apart from those of rules and factories."""
+    project: Project = save_signed(Project(**said), by=None, reason="Ετσι")
+    return project
 
 
 def _used_before(world: Any, n: int) -> Any:
     """A closed project, with what it made of each clause."""
     today = timezone.localdate()
-    project = make.ProjectFactory(name=f"Παλιο εργο {n}", code=f"OLD-{n}", opened_on=today, closed_on=today)
+    project = _kept(name=f"Παλιο εργο {n}", code=f"OLD-{n}", opened_on=today, closed_on=today)
     answers = list(ClauseUse.Answer)
     for clause in world.clauses[:3]:
         use = ClauseUse(project=project, clause=clause, version=world.version, answer=answers[n % 3], because=WORDS)
