@@ -82,6 +82,12 @@ def sentence(msgid: str, name: str = "") -> Say:
     return lambda value, path: gettext(msgid) % {name: value}
 
 
+def stands(value: str, path: Path) -> str:
+    stage = Charter.Stage(CONTENT["charter"]["status"]).label
+    msgid = "What exchange files say of it: %(stage)s, version %(number)s."
+    return gettext(msgid) % {"stage": stage, "number": value}
+
+
 def ticked(words: str) -> Say:
     return lambda value, path: f"{'☑' if value else '☐'} | {words}"
 
@@ -222,7 +228,7 @@ TABLE: dict[str, On | Kept] = {
     "charter.slug": Kept("it is the address of the page, and stands in the one of all pages of the charter"),
     **every(
         "charter.", TEXT, "title version status language preamble scope",
-        version=sentence("Version being prepared: %(number)s.", "number"), status=label(Charter.Stage),
+        version=stands, status=label(Charter.Stage),
         language=sentence("Written in French."),
     ),
     **every(
