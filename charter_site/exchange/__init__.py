@@ -38,7 +38,8 @@ to 1.1 is a 1.1 file. It adds what 1.0 cannot say:
   that were opened, with their checklist and what they asked of management; ``workshops`` and their statements, and the
   ``origin`` of a proposal that was made from one;
 - for an entry of experience told in the application: ``author``, ``channel``, ``entered_on_behalf``, ``written_on``;
-  ``site``, where a contribution was collected.
+  ``site``, where a contribution was collected;
+- the ``definition`` of a word of a closed list.
 
 Some lists that 1.0 wants filled may be empty in 1.1, and a department may have any code without a space, so that an
 organisation that is being set up can be exported.
