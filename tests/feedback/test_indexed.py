@@ -3,7 +3,7 @@
 import pytest
 
 from feedback.models import Comment, Lever
-from feedback.projects import telling
+from feedback.projects import drafting
 from feedback.voices.answering import withdraw
 from feedback.workshops import keeping
 from governance.models import SignsAs
@@ -62,7 +62,7 @@ def test_a_draft_is_found_by_nobody_until_it_is_published():
     draft = FeedbackFactory(draft=True, author=author, context="Le jardin", project=ProjectFactory(name="La serre"))
     for words in ("jardin", "serre"):
         assert found(words, by=author) == []
-    telling.publish(draft, by=author, seen=draft.row_version)
+    drafting.publish(draft, by=author, seen=draft.row_version)
     assert len(found("jardin serre")) == 1
 
 

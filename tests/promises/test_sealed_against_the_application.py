@@ -251,7 +251,7 @@ def test_no_function_that_guards_or_seals_can_be_touched(told):
             "FROM pg_proc WHERE proname LIKE '%pgtrigger%' OR proname LIKE 'governance%'"
         )
         functions = cursor.fetchall()
-    assert sum(name.startswith("governance_") for name, _returns in functions) == 4
+    assert sum(name.startswith("governance_") for name, _returns in functions) == 5
     assert len(functions) > 2 * len(sealed_tables())
     with login() as mine:
         for name, returns in functions:

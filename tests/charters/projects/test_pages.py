@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.charters.projects.working import House, browser
-from tests.factories import ProjectFactory
+from tests.factories import FeedbackFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -15,12 +15,12 @@ def house():
 
 
 def test_a_project_that_is_only_told_about_opens_from_its_page_already_chosen(house):
-    ProjectFactory(name="Another")
-    told = ProjectFactory(name="The playground")
-    way = f"{reverse('project-new')}?told={told.pk}"
+    FeedbackFactory(project=ProjectFactory(name="Another"))
+    told = FeedbackFactory(project=ProjectFactory(name="The playground")).project
+    way = f"{reverse('project-new')}?told={told.code}"
 
     assert way in browser(house.agent).get(reverse("project", args=[told.code])).content.decode()
-    assert f'<option value="{told.pk}" selected>' in browser(house.agent).get(way).content.decode()
+    assert f'<option value="{told.code}" selected>' in browser(house.agent).get(way).content.decode()
 
 
 @pytest.mark.parametrize("told", ["x", "0", "%00", "999999999999999999999"])
