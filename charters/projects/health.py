@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, TextChoices
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import pgettext_lazy
 
 from charters.grounding.models import Citation
@@ -27,6 +27,20 @@ class Health(TextChoices):
     NEVER_MET = "never_met", pgettext_lazy("health of a clause", "Never met")
     UNTRIED = "untried", pgettext_lazy("health of a clause", "Not tried yet")
     LIVES = "lives", pgettext_lazy("health of a clause", "It lives")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a closed project applied a clause, adapted it, or had no use for it: its words, and nobody's name."""
+
+    code: str
+    project: str
+    answer: str
+    because: str
+
+    @property
+    def answer_label(self) -> str:
+        return str(Answer(self.answer).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +94,14 @@ def measures(clauses: QuerySet[Clause]) -> list[Measure]:
     return [Measure(clause, **{name: getattr(clause, f"told_{name}") for name in figures}) for clause in counted]
 
 
-def measure_of(clause: Clause) -> Measure:
-    """The figures of one clause. One query."""
-    return measures(Clause.objects.filter(pk=clause.pk))[0]
+def measure_of(clause: Clause) -> tuple[Measure, list[Reason]]:
+    """The figures of one clause, and the last reasons that closed projects gave about it. One query."""
+    uses = ClauseUse.objects.filter(~Q(answer=""), clause=OuterRef("pk"), project__closed_on__isnull=False)
+    told = JSONObject(code=F("project__code"), project=F("project__name"), answer="answer", because="because")
+    last = uses.order_by("-project__closed_on", "pk").values(told=told)[:REASONS_SHOWN]
+    (measure,) = measures(Clause.objects.filter(pk=clause.pk).annotate(told_reasons=ArraySubquery(last)))
+    reasons: list[dict[str, str]] = getattr(measure.clause, "told_reasons", [])
+    return measure, [Reason(**each) for each in reasons]
 
 
 def by_health(charter: Charter | None) -> dict[Health, list[Measure]]:
@@ -92,12 +111,6 @@ def by_health(charter: Charter | None) -> dict[Health, list[Measure]]:
     for measure in measures(clauses):
         found[measure.health].append(measure)
     return found
-
-
-def reasons_about(clause: Clause) -> Iterable[ClauseUse]:
-    """The last reasons that closed projects gave about a clause, with their project and nobody's name. One query."""
-    uses = ClauseUse.objects.filter(~Q(answer=""), clause=clause, project__closed_on__isnull=False)
-    return uses.select_related("project").order_by("-project__closed_on", "pk")[:REASONS_SHOWN]
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

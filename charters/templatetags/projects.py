@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django import template
 
-from charters.projects.health import Health, Measure, measure_of, reasons_about
-from charters.projects.models import ClauseUse
+from charters.projects.health import Health, Measure, Reason, measure_of
 from charters.projects.reading import State
 from charters.text.models import Clause
 
@@ -27,15 +24,9 @@ LOOKS = {
 
 
 @register.simple_tag
-def clause_health(clause: Clause) -> Measure:
-    """The figures of a clause, and what follows from them: one query."""
+def clause_health(clause: Clause) -> tuple[Measure, list[Reason]]:
+    """The figures of a clause, what follows from them, and why: one query."""
     return measure_of(clause)
-
-
-@register.simple_tag
-def reasons_of_projects(clause: Clause) -> Iterable[ClauseUse]:
-    """The last reasons that closed projects gave: one query."""
-    return reasons_about(clause)
 
 
 @register.filter

@@ -55,11 +55,11 @@ def test_only_closed_projects_count(house):
         house.answer_all(project, answer="adapted", because=f"Because of {project.name}.")
     close(closed)
 
-    measure = health.measure_of(clause)
+    measure, reasons = health.measure_of(clause)
 
     assert (measure.applied, measure.adapted, measure.not_applicable, measure.projects) == (0, 1, 0, 1)
     assert measure.health == Health.TO_ADAPT
-    assert [use.because for use in health.reasons_about(clause)] == ["Because of The playground."]
+    assert [reason.because for reason in reasons] == ["Because of The playground."]
 
 
 def test_only_standing_citations_of_published_entries_count(house):
@@ -72,7 +72,7 @@ def test_only_standing_citations_of_published_entries_count(house):
     )
     CitationFactory(clause=clause, feedback=FeedbackFactory(draft=True), stance="supports")
     CitationFactory(clause=clause, feedback=FeedbackFactory(), stance="qualifies")
-    measure = health.measure_of(clause)
+    measure, _reasons = health.measure_of(clause)
     assert (measure.supports, measure.contradicts, measure.health) == (1, 1, Health.CONTRADICTED)
 
 
