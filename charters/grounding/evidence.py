@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_date
 
 from charters.grounding.models import Citation, OutsideResource
 from charters.grounding.quoting import still_says
@@ -42,20 +45,34 @@ class Evidence:
         return any(stance == Stance.SUPPORTS for stance, _cited in self.by_stance)
 
 
+def cited_resources() -> ArraySubquery:
+    """The outside resources of each clause of a query, as plain values: annotated as ``outside``."""
+    rows = OutsideResource.objects.standing().filter(clause=OuterRef("pk")).order_by("pk")
+    said = JSONObject(pk="pk", title="title", address="address", because="because", brought_on="brought_on")
+    return ArraySubquery(rows.values(row=said))
+
+
+def resources_of(clause: Any) -> list[OutsideResource]:
+    """The outside resources of a clause that was read with them, the first brought first. No query."""
+    return [OutsideResource(**row | {"brought_on": parse_date(row["brought_on"] or "")}) for row in clause.outside]
+
+
 def evidence(clause: Clause) -> Evidence:
-    """What stands behind a clause, or against it: three queries at most, whatever there is."""
+    """What stands behind a clause, or against it, whatever there is: one query.
+
+    The clause was read with its outside resources, by ``cited_resources``.
+    """
+    citations = Citation.objects.standing().filter(clause=clause.pk, feedback=OuterRef("pk")).order_by("pk")
+    said = JSONObject(pk="pk", stance="stance", passage="passage", because="because")
+    entries = Feedback.objects.filter(Exists(citations), status=Feedback.Status.PUBLISHED).order_by("code")
     found: dict[str, list[Cited]] = {}
-    citations = list(clause.citations.standing().order_by("feedback__code", "pk"))
-    wanted = Feedback.objects.filter(pk__in={each.feedback_id for each in citations}, status=Feedback.Status.PUBLISHED)
-    entries = {entry.pk: entry for entry in with_all_it_says(wanted)}
-    for citation in citations:
-        if entry := entries.get(citation.feedback_id):
+    for entry in with_all_it_says(entries).annotate(cited=ArraySubquery(citations.values(row=said))):
+        for citation in (Citation(**row) for row in entry.cited):
             cited = Cited(citation, entry, still_says(entry, citation.passage))
             found.setdefault(citation.stance, []).append(cited)
-    resources = clause.resources.standing().order_by("pk")
     return Evidence(
         [(stance, found[stance]) for stance in Stance if stance in found],
-        [Resource(each, host_of(each)) for each in resources],
+        [Resource(each, host_of(each)) for each in resources_of(clause)],
     )
 
 

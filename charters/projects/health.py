@@ -78,37 +78,43 @@ def judge(applied: int, adapted: int, not_applicable: int, supports: int = 0, co
     return Health.NEVER_MET if not_applicable else Health.UNTRIED
 
 
-def measures(clauses: QuerySet[Clause]) -> list[Measure]:
-    """The clauses with their figures, in the order they come. One query."""
+def with_measures(clauses: QuerySet[Clause]) -> QuerySet[Clause]:
+    """Clauses with their figures, in the same query. Names of annotations are apart from those of relations."""
     used = ClauseUse.objects.filter(clause=OuterRef("pk"), project__closed_on__isnull=False).order_by()
     cited = Citation.objects.standing().filter(clause=OuterRef("pk"), feedback__status=Feedback.Status.PUBLISHED)
-    figures = {
-        "applied": _count(used.filter(answer=Answer.APPLIED)),
-        "adapted": _count(used.filter(answer=Answer.ADAPTED)),
-        "not_applicable": _count(used.filter(answer=Answer.NOT_APPLICABLE)),
-        "supports": _count(cited.order_by().filter(stance=Stance.SUPPORTS)),
-        "contradicts": _count(cited.order_by().filter(stance=Stance.CONTRADICTS)),
-    }
-    # the names of annotations are apart from those of relations of the clause
-    counted = clauses.annotate(**{f"told_{name}": figure for name, figure in figures.items()})
-    return [Measure(clause, **{name: getattr(clause, f"told_{name}") for name in figures}) for clause in counted]
+    return clauses.annotate(
+        told_applied=_count(used.filter(answer=Answer.APPLIED)),
+        told_adapted=_count(used.filter(answer=Answer.ADAPTED)),
+        told_not_applicable=_count(used.filter(answer=Answer.NOT_APPLICABLE)),
+        told_supports=_count(cited.order_by().filter(stance=Stance.SUPPORTS)),
+        told_contradicts=_count(cited.order_by().filter(stance=Stance.CONTRADICTS)),
+    )
 
 
-def measure_of(clause: Clause) -> tuple[Measure, list[Reason]]:
-    """The figures of one clause, and the last reasons that closed projects gave about it. One query."""
+def with_reasons(clauses: QuerySet[Clause]) -> QuerySet[Clause]:
+    """Clauses with the last reasons that closed projects gave about each, in the same query."""
     uses = ClauseUse.objects.filter(~Q(answer=""), clause=OuterRef("pk"), project__closed_on__isnull=False)
     told = JSONObject(code=F("project__code"), project=F("project__name"), answer="answer", because="because")
     last = uses.order_by("-project__closed_on", "pk").values(told=told)[:REASONS_SHOWN]
-    (measure,) = measures(Clause.objects.filter(pk=clause.pk).annotate(told_reasons=ArraySubquery(last)))
-    reasons: list[dict[str, str]] = getattr(measure.clause, "told_reasons", [])
-    return measure, [Reason(**each) for each in reasons]
+    return clauses.annotate(told_reasons=ArraySubquery(last))
+
+
+def measure_of(clause: Clause) -> Measure:
+    """The figures of a clause that was read ``with_measures``: no query."""
+    names = ("applied", "adapted", "not_applicable", "supports", "contradicts")
+    return Measure(clause, **{name: getattr(clause, f"told_{name}") for name in names})
+
+
+def reasons_of(clause: Any) -> list[Reason]:
+    """Why closed projects did what they did with a clause that was read ``with_reasons``: no query."""
+    return [Reason(**each) for each in clause.told_reasons]
 
 
 def by_health(charter: Charter | None) -> dict[Health, list[Measure]]:
     """The clauses of the working text under their health, what calls for attention first. One query."""
     clauses = Clause.objects.in_text().filter(charter=charter).select_related("charter", "section").in_reading_order()
     found: dict[Health, list[Measure]] = {health: [] for health in Health}
-    for measure in measures(clauses):
+    for measure in map(measure_of, with_measures(clauses)):
         found[measure.health].append(measure)
     return found
 

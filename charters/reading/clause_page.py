@@ -13,6 +13,8 @@ from django.db.models.functions import Concat, JSONObject
 
 from charters.deliberation.models import Proposal
 from charters.deliberation.reading import with_base
+from charters.grounding.evidence import cited_resources
+from charters.projects.health import with_measures, with_reasons
 from charters.text.anchoring import waiting
 from charters.text.anchors import Placement
 from charters.text.models import Clause, Competence
@@ -43,12 +45,13 @@ def clauses_for_reading() -> QuerySet[Clause]:
         .order_by("position")
         .values_list(Concat("code", Value(", "), "label"))
     )
-    return Clause.objects.select_related("charter", "section", "thread").annotate(
+    return with_reasons(with_measures(Clause.objects.select_related("charter", "section", "thread"))).annotate(
         number_in_force=Subquery(step.values("number")[:1]),
         validated_revision=Subquery(validated.values("revision")[:1]),
         competence_labels=ArraySubquery(labels),
         commented=ArraySubquery(_commented()),
         waiting_comments=Subquery(_waiting().values("n")),
+        outside=cited_resources(),
         sponsored_by=ArraySubquery(current_sponsors().filter(clause=OuterRef("pk")).values("by_function")),
     )
 

@@ -20,7 +20,7 @@ from charters.reading.clause_page import (
     proposals_on,
 )
 from charters.reading.sources import sources_of
-from charters.reading.trail import trail
+from charters.reading.trail import clauses_for_trail, trail
 from charters.text.anchoring import placement_of, put_elsewhere, standing_over, with_placements
 from charters.text.models import Audience, Clause
 from feedback.voices.forms import CommentForm
@@ -90,7 +90,7 @@ def clause_sources(request: HttpRequest, charter: str, clause: str) -> HttpRespo
 @unless_unchanged
 def clause_trail(request: HttpRequest, charter: str, clause: str) -> HttpResponse:
     """Where the clause comes from: experience, workshops, comments, proposals, decisions, versions."""
-    text = get_object_or_404(Clause.objects.select_related("charter", "section"), charter__slug=charter, code=clause)
+    text = get_object_or_404(clauses_for_trail(), charter__slug=charter, code=clause)
     context = {"clause": text, "steps": trail(text)}
     context["trail"] = [*trail_to(text), (text.code, text.get_absolute_url()), (_("Where it comes from"), "")]
     return render(request, "charters/reading/clause_trail.html", context)
@@ -103,7 +103,7 @@ def trail_to(text: Clause) -> list[tuple[str, str]]:
 
 
 def clause_context(request: HttpRequest, text: Clause, *, form: CommentForm | None = None) -> dict[str, Any]:
-    """What the page of a clause shows: seven queries at most beside the clause itself.
+    """What the page of a clause shows: four queries beside the clause itself.
 
     ``?passage=12-40`` shows only the discussions about these words.
     """

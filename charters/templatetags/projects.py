@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from charters.projects.health import Health, Measure, Reason, measure_of
+from charters.projects.health import Health, Measure, Reason, measure_of, reasons_of
 from charters.projects.reading import State
 from charters.text.models import Clause
 
@@ -25,8 +25,8 @@ LOOKS = {
 
 @register.simple_tag
 def clause_health(clause: Clause) -> tuple[Measure, list[Reason]]:
-    """The figures of a clause, what follows from them, and why: one query."""
-    return measure_of(clause)
+    """The figures of a clause, what follows from them, and why: no query, ``clauses_for_reading`` reads both."""
+    return measure_of(clause), reasons_of(clause)
 
 
 @register.filter

@@ -21,8 +21,6 @@ from tests.house.world import World, inhabited
 pytestmark = pytest.mark.django_db
 
 MOST = 8
-# Pages that gather what several rooms know of one clause, each in its own query.
-GATHERING = {"clause": 11, "clause-trail": 10}
 ASKED_FOR = [scenario for scenario in SCENARIOS if scenario.kind != "act"]
 Costs = dict[tuple[str, str, str], list[str]]
 
@@ -89,13 +87,12 @@ def measure(world: World) -> Costs:
 def test_a_page_costs_the_same_with_one_and_with_twenty_five(
     scenario: Scenario, costs_of_one: Costs, costs_of_plenty: Costs
 ):
-    most = GATHERING.get(scenario.route, MOST)
     for reader in scenario.readers:
         for query in ("", *scenario.also):
             key = str(scenario), reader, query
             one, plenty = costs_of_one[key], costs_of_plenty[key]
             told = "\n".join(["", *plenty])[:6000]
-            assert len(plenty) <= most, f"{reader}{query}: {len(plenty)} queries, {most} at most{told}"
+            assert len(plenty) <= MOST, f"{reader}{query}: {len(plenty)} queries, {MOST} at most{told}"
             assert len(one) == len(plenty), f"{reader}{query}: {len(one)} queries with one, {len(plenty)} with 25{told}"
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from charters.models import Clause
 from charters.projects import health
 from charters.projects.health import Health, judge
 from charters.projects.health_csv import write_csv
@@ -48,6 +49,10 @@ def close(project):
     return save_signed(project, by=None, reason="For a test")
 
 
+def told_of(clause):
+    return health.with_reasons(health.with_measures(Clause.objects.filter(pk=clause.pk))).get()
+
+
 def test_only_closed_projects_count(house):
     clause = house.clauses[0]
     closed, open_one = house.open(), house.open(name="Another")
@@ -55,7 +60,8 @@ def test_only_closed_projects_count(house):
         house.answer_all(project, answer="adapted", because=f"Because of {project.name}.")
     close(closed)
 
-    measure, reasons = health.measure_of(clause)
+    read = told_of(clause)
+    measure, reasons = health.measure_of(read), health.reasons_of(read)
 
     assert (measure.applied, measure.adapted, measure.not_applicable, measure.projects) == (0, 1, 0, 1)
     assert measure.health == Health.TO_ADAPT
@@ -72,7 +78,7 @@ def test_only_standing_citations_of_published_entries_count(house):
     )
     CitationFactory(clause=clause, feedback=FeedbackFactory(draft=True), stance="supports")
     CitationFactory(clause=clause, feedback=FeedbackFactory(), stance="qualifies")
-    measure, _reasons = health.measure_of(clause)
+    measure = health.measure_of(told_of(clause))
     assert (measure.supports, measure.contradicts, measure.health) == (1, 1, Health.CONTRADICTED)
 
 

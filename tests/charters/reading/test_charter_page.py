@@ -92,6 +92,6 @@ def test_a_clause_and_its_history_cost_the_same_whatever_was_said(client, rows, 
         proposal_on(clause)
     client.force_login(MemberFactory(**role))
     for name in ("clause", "clause-history"):
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(8):
             page = client.get(reverse(name, args=[clause.charter.slug, clause.code]))
         assert page.status_code == 200

@@ -204,7 +204,7 @@ def test_answers_and_resolved_discussions_cost_nothing_more(client, clause, coun
         answer(answered, by=facilitator, outcome=Outcome.TAKEN_UP, reason="Yes.")
         join(joined, by=facilitator, to=first, reason="Same.")
         resolve(resolved, by=facilitator, reason="Said.")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(clause.get_absolute_url())
 
 
