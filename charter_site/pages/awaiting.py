@@ -48,6 +48,7 @@ from governance.permissions import MANAGE_MAIL, MANAGE_PEOPLE
 
 SHOWN = 5
 WORDS = 120
+DECIDED_SHOWN_FOR = 14  # days, on the first page of whoever asked
 Rows = QuerySet[Any]
 
 
@@ -67,7 +68,7 @@ class Line(NamedTuple):
 def lines_awaiting(member: Member, charter: Charter | None) -> dict[str, list[Line]]:
     """The first lines of each subject that awaits this member, the oldest first: one query."""
     branches = [*_of_everyone(member, charter), *_of_facilitators(member, charter), *_of_others(member, charter)]
-    branches += [*_of_departments(member, charter), *_of_writers(member)]
+    branches += [*_of_departments(member, charter), *_of_writers(member), *_of_projects(member)]
     first, *others = branches
     found: defaultdict[str, list[Line]] = defaultdict(list)
     for row in first.union(*others, all=True) if others else first:
@@ -82,6 +83,13 @@ def _of_writers(member: Member) -> Iterator[Rows]:
     mine = Q(author=member) | Q(entered_by=member)
     drafts = Feedback.objects.filter(mine, status=Feedback.Status.DRAFT)
     yield _lines("story", drafts, words="project__name", code="code")
+
+
+def _of_projects(member: Member) -> Iterator[Rows]:
+    """Decisions that a project under way was waiting for, and that someone else gave lately."""
+    since = timezone.localdate() - datetime.timedelta(days=DECIDED_SHOWN_FOR)
+    given = DecisionRequest.objects.filter(asked_by=member.pseudonym, answered_on__gte=since, project__closed_on=None)
+    yield _lines("decided", given, day="answered_on", words="question", code="project__code")
 
 
 def _of_everyone(member: Member, charter: Charter | None) -> Iterator[Rows]:

@@ -29,7 +29,7 @@ def tasks_of(member: Member, charter: Charter | None) -> list[Task]:
     """Everything that awaits this member, the longest waiting first."""
     lines = lines_awaiting(member, charter)
     found = [*_administration(member, charter), *_invitations(lines), *_stuck_mail(lines)]
-    found += [*_stories(lines), *_requests(lines)]
+    found += [*_stories(lines), *_requests(lines), *_decided(lines)]
     if charter:
         found += [*_decision(member, charter), *deliberation_tasks(lines, charter), *_preparation(member, charter)]
         found += [*_first_clauses(member, charter), *_stale_quotes(lines), *commitment_tasks(lines, member, charter)]
@@ -169,6 +169,23 @@ def _requests(lines: Lines) -> Iterator[Task]:
             words=_("Each waits for a decision and its reason. Silence decides nothing:"),
             icon="calendar",
             days=days_since(asked[0].day),
+            links=links,
+        )
+
+
+def _decided(lines: Lines) -> Iterator[Task]:
+    """The answers of executive management, for whoever asked; they leave the list by themselves."""
+    if given := lines.get("decided"):
+        links = [(line.words, reverse("project", args=[line.code])) for line in given]
+        yield Task(
+            title=ngettext(
+                "Read the decision that your project was waiting for",
+                "Read the decisions that your projects were waiting for",
+                given[0].number,
+            ),
+            address=links[0][1],
+            words=_("Executive management decided, and says why. Let those who work with you know:"),
+            icon="check",
             links=links,
         )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject, TruncDate
+from django.db.models import F, OuterRef, Q, Subquery, UUIDField
+from django.db.models.functions import Cast, JSONObject, TruncDate
 
 from feedback.projects.models import Feedback, FeedbackQuerySet, Hindrance, Lever, Project, Term
+from governance.searching.finding import rows_saying
 
 
 def with_all_it_says(entries: FeedbackQuerySet) -> FeedbackQuerySet:
@@ -58,9 +59,7 @@ def project_to_tell(code: str) -> str:
 def filtered(entries: FeedbackQuerySet, wanted: dict[str, Any]) -> FeedbackQuerySet:
     """The entries that answer a search: words, ``outcome``, ``department`` (code), ``term`` (list.code)."""
     if words := wanted.get("q"):
-        entries = entries.filter(
-            Q(project__name__icontains=words) | Q(context__icontains=words) | Q(lessons__icontains=words)
-        )
+        entries = entries.filter(_saying(words))
     if outcome := wanted.get("outcome"):
         entries = entries.filter(project_outcome=outcome)
     if department := wanted.get("department"):
@@ -69,6 +68,13 @@ def filtered(entries: FeedbackQuerySet, wanted: dict[str, Any]) -> FeedbackQuery
     if term := wanted.get("term"):
         entries = entries.filter(_about(*term.split(".", 1)))
     return entries
+
+
+def _saying(words: str) -> Q:
+    """Published entries are found as the search of the site finds them; drafts, which are in no index, by a passage."""
+    published = rows_saying(words, kind="feedback").values(entry=Cast("source", UUIDField()))
+    passage = Q(project__name__icontains=words) | Q(context__icontains=words) | Q(lessons__icontains=words)
+    return Q(pk__in=published) | Q(passage, status=Feedback.Status.DRAFT)
 
 
 def _about(list_name: str, code: str) -> Q:

@@ -8,54 +8,58 @@ what a page does.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models.expressions import RawSQL
 
 from governance.permissions import reads_what_is_for_managers
+from governance.searching import asking
 from governance.searching.asking import LEXEMES, Asked
 from governance.searching.french import CONFIGURATION
 from governance.searching.models import SearchText
 
 MOST = 100
 ON_A_PAGE, OF_EACH = 20, 3
+NO_DAY = 10_000_000  # days: what has none comes after all that has one
 TABLE = SearchText._meta.db_table
 # A title that says all of it comes before any body; then those in which the words are near, often, in a short text.
 # What is asked is read once, apart: the plan must not depend on how common the words are, for a text that is looked
 # for page after page in the table itself costs more than one that the index leads to. Bodies are not even looked at
-# when there are too many titles already.
-FOUND = f"""
+# when there are too many titles already. What is weighed is put in order here, not there: to plan for it would cost the
+# database more than to find.
+WEIGHED = f"""
     WITH asked AS MATERIALIZED (
         SELECT {{query}} AS said, quote_literal('kind/' || %s)::tsquery AS kind
     ), titles AS MATERIALIZED (
-        SELECT id, kind, day, 1 AS rank, ts_rank_cd(words, (SELECT said FROM asked), 1) AS weight
+        SELECT 1, -ts_rank_cd(words, (SELECT said FROM asked), 1), coalesce(DATE 'epoch' - day, {NO_DAY}), id, kind
         FROM {TABLE} WHERE named @@ (SELECT {{wanted}} FROM asked) AND readable_by = ANY(%s) LIMIT {MOST + 1}
-    ), bodies AS (
-        SELECT id, kind, day, 2 AS rank, ts_rank_cd(words, (SELECT said FROM asked), 1) AS weight
+    )
+    SELECT * FROM titles UNION ALL (
+        SELECT 2, -ts_rank_cd(words, (SELECT said FROM asked), 1), coalesce(DATE 'epoch' - day, {NO_DAY}), id, kind
         FROM {TABLE} WHERE (SELECT count(*) FROM titles) <= {MOST}
         AND words @@ (SELECT {{wanted}} FROM asked) AND readable_by = ANY(%s) LIMIT {MOST + 1}
-    ), chosen AS (
-        SELECT * FROM titles UNION ALL SELECT * FROM bodies
-    ), once AS (
-        SELECT DISTINCT ON (id) id, kind, day, rank, weight FROM chosen ORDER BY id, rank
-    ), placed AS (
-        SELECT id, count(*) OVER () AS total, count(*) OVER (PARTITION BY kind) AS of_kind,
-            row_number() OVER (ORDER BY rank, weight DESC, day DESC NULLS LAST, id) AS place,
-            row_number() OVER (PARTITION BY kind ORDER BY rank, weight DESC, day DESC NULLS LAST, id) AS turn
-        FROM once
     )
-    SELECT texts.kind, texts.key, texts.code, texts.title, texts.about, texts.body, texts.day, total, of_kind
-    FROM placed JOIN {TABLE} AS texts USING (id)
-    WHERE {{shown}} ORDER BY place
 """
-FIRST = f"least({{before:d}}, (total - 1) / {ON_A_PAGE} * {ON_A_PAGE})"
-ONE_PAGE = f"place > {FIRST} AND place <= {FIRST} + {ON_A_PAGE}"
+SHOWN = f"SELECT id, kind, key, code, title, about, body, day FROM {TABLE} WHERE id = ANY(%s)"
 # Of words as they are written, those that were looked for.
 MATCHING = f"""
     SELECT word FROM unnest(%s::text[]) AS word
     WHERE to_tsvector('{CONFIGURATION}', governance_searched(word)) @@ {{query}}
 """
+
+
+class Weighed(NamedTuple):
+    """A text that holds the words, in the order of its place: ``before`` grows as it is less to the point."""
+
+    rank: int
+    before: float
+    older: int
+    id: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +99,30 @@ class Found:
 
 
 def find(asked: Asked, *, by: Any, page: int = 1) -> Found:
-    """What the reader may read of what was asked: the best of every kind, or a page of one. One query, or two.
+    """What the reader may read of what was asked: the best of every kind, or a page of one. Two queries, or three.
 
-    The second one is asked when nothing holds all the words. A page beyond the last is the last.
+    A third one is asked when nothing holds all the words. A page beyond the last is the last.
     """
     if not asked.text:
         return Found()
     readers = _readers(by)
-    shown = ONE_PAGE.format(before=(page - 1) * ON_A_PAGE) if asked.kind else f"turn <= {OF_EACH}"
-    found = _run(asked.query(), asked.kind, readers, shown)
-    if found.total:
-        return found
-    found = _run(asked.nearly(), asked.kind, readers, shown)
-    found.nearly = True
-    return found
+    weighed = _weigh(asked.query(), asked.kind, readers)
+    nearly = not weighed
+    if nearly:
+        weighed = _weigh(asked.nearly(), asked.kind, readers)
+    shown = _on_page(weighed, page) if asked.kind else _of_each(weighed)
+    return Found(_read(shown), len(weighed), Counter(each.kind for each in weighed), nearly)
+
+
+def rows_saying(typed: str, *, kind: str) -> QuerySet[Any]:
+    """Where in ``SearchText`` the texts of a kind say all that was typed, to narrow a list by words."""
+    asked = asking.read(typed)
+    if not asked.text:
+        return SearchText.objects.none()
+    said = Func(
+        F("words"), RawSQL(*asked.query()), template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField()
+    )
+    return SearchText.objects.filter(said, kind=kind)
 
 
 def matching(words: set[str], *, asked: Asked, nearly: bool = False) -> set[str]:
@@ -134,14 +148,40 @@ def _readers(member: Any) -> list[str]:
     return [reader.value for reader in SearchText.Readers if everything or reader == SearchText.Readers.EVERYONE]
 
 
-def _run(query: tuple[str, list[str]], kind: str, readers: list[str], shown: str) -> Found:
-    found = Found()
+def _weigh(query: tuple[str, list[str]], kind: str, readers: list[str]) -> list[Weighed]:
+    """What holds the words, each text once, the best first: one query."""
     sql, words = query
     # A kind has no place among words: what is weighed is without it.
     wanted = "said && kind" if kind else "said"
     with connection.cursor() as cursor:
-        cursor.execute(FOUND.format(query=sql, wanted=wanted, shown=shown), [*words, kind, readers, readers])
-        for *text, total, of_kind in cursor.fetchall():
-            found.texts.append(Text(*text))
-            found.total, found.numbers[text[0]] = total, of_kind
-    return found
+        cursor.execute(WEIGHED.format(query=sql, wanted=wanted), [*words, kind, readers, readers])
+        rows = [Weighed(*row) for row in cursor.fetchall()]
+    once = {each.id: each for each in sorted(rows, reverse=True)}  # the last said of a text is its best place
+    return sorted(once.values())
+
+
+def _on_page(weighed: list[Weighed], page: int) -> list[str]:
+    last = max(0, len(weighed) - 1) // ON_A_PAGE
+    first = min(page - 1, last) * ON_A_PAGE
+    return [each.id for each in weighed[first : first + ON_A_PAGE]]
+
+
+def _of_each(weighed: list[Weighed]) -> list[str]:
+    """The best of every kind."""
+    turns: Counter[str] = Counter()
+    shown = []
+    for each in weighed:
+        turns[each.kind] += 1
+        if turns[each.kind] <= OF_EACH:
+            shown.append(each.id)
+    return shown
+
+
+def _read(ids: list[str]) -> list[Text]:
+    """The texts, in this order: one query, or none when there is nothing."""
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN, [ids])
+        texts = {pk: Text(*text) for pk, *text in cursor.fetchall()}
+    return [texts[pk] for pk in ids if pk in texts]

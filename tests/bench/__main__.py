@@ -148,8 +148,8 @@ def judge(ratios: dict[str, float], verifying: float, searches: dict[str, float]
     limits.append(("a 304, to its page,", ratios["clause and its thread: 304"] / ratios["clause and its thread"], 0.1))
     limits.append(("the desk of 40 proposals, to that of 10,", desks[2] / desks[0], 4.5))
     limits += [
-        (f"the search of a {name} word, to itself without its index,", searches[name], 0.01)
-        for name in ("middle", "rare")
+        (f"the search of the {name} word, to itself without its index,", searches[name], 0.01)
+        for name in ("uncommon", "rare")
     ]
     limits += [
         (f"the page of a search of a {name} word", ratios[f"search of a {name} word"], 2)

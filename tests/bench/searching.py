@@ -10,6 +10,7 @@ import time
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 
 from governance.searching import asking, finding
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from tests.bench.filling import World
 
 TEXTS, VOCABULARY = 50_000, 20_000
-TRIES, TRIES_WITHOUT = 40, 4
+TRIES, TRIES_WITHOUT = 200, 8
 BEGINNINGS = "co re pro ac trans mar por vel tri san bou lan gri dor fen mul pas cer tou nav bri sol"
 MIDDLES = "tar ven lim bor dan sil per gon rad cul mis tal for pid nor gel bat"
 ENDINGS = "tion ment age eur ure ance iste able oir esse ade ais"
-# By how many texts hold them: nearly all, one in thirty, one in a thousand, one in two thousand.
-RANKS = {"common": 0, "frequent": 280, "middle": 10_000, "rare": 19_000}
+# By how many texts hold them: nearly all, one in thirty, one in two thousand. Between the last two, one is looked for:
+# the commonest that a search weighs in every text that holds it.
+RANKS = {"common": 0, "frequent": 280, "rare": 19_000}
+WEIGHED_WHOLE = range(1000, 19_000, 100)
 
 
 def vocabulary(chance: random.Random) -> list[str]:
@@ -66,7 +69,16 @@ def fill() -> dict[str, str]:
     with transaction.atomic():
         SearchText.objects.bulk_create(texts, batch_size=1000)
     print(f"{TEXTS} texts to search: written in {time.monotonic() - started:.0f} s.", flush=True)
-    return {name: words[rank] for name, rank in RANKS.items()}
+    return {name: words[rank] for name, rank in RANKS.items()} | {"uncommon": _commonest_weighed_whole(words)}
+
+
+def _commonest_weighed_whole(words: list[str]) -> str:
+    """Beyond this one, words are common: a search weighs only some of their texts, and the reader is told so."""
+    reader = AnonymousUser()
+    for rank in WEIGHED_WHOLE:
+        if finding.find(asking.read(words[rank]), by=reader).total <= finding.MOST:
+            return words[rank]
+    raise RuntimeError("Every word is in too many texts.")
 
 
 def ratios(words: dict[str, str], world: World) -> dict[str, float]:

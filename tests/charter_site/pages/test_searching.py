@@ -171,7 +171,7 @@ def test_a_search_costs_the_same_whatever_it_finds(client, reader, number):
     for query in ({}, {"kind": "tool"}):
         with CaptureQueriesContext(connection) as queries:
             client.get(ADDRESS, {"q": "haie", **query})
-        assert len(queries) == 4, queries.captured_queries  # session, member, search, words to mark
+        assert len(queries) == 5, queries.captured_queries  # session, member, what is weighed, shown, words to mark
 
 
 def test_a_page_that_was_read_is_not_made_again_until_something_changes(client, reader):

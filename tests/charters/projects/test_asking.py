@@ -146,6 +146,21 @@ def test_it_awaits_executives_on_their_first_page_and_nobody_else(house):
     assert "request" not in lines_awaiting(house.facilitator, None)
 
 
+def test_the_decision_is_on_the_first_page_of_whoever_asked_for_a_fortnight(house):
+    project = house.open()
+    request = asking.answer_request(house.ask(project), by=house.executive, answer="Yes.", seen=1)
+    house.ask(project, question="Still waiting?")
+    assert [line.words for line in lines_awaiting(house.leader, None)["decided"]] == ["Which budget?"]
+    assert (
+        f'{reverse("project", args=[project.code])}">Which budget?</a>'
+        in browser(house.leader).get("/").content.decode()
+    )
+    assert "decided" not in lines_awaiting(house.executive, None)
+    request.answered_on = timezone.localdate() - datetime.timedelta(days=15)
+    save_signed(request, by=None, reason="For a test")
+    assert "decided" not in lines_awaiting(house.leader, None)
+
+
 def test_people_are_written_to(house, settings):
     settings.EMAIL_HOST, settings.DEFAULT_FROM_EMAIL = "mail.test.example", "us@test.example"
     request = house.ask(house.open())

@@ -14,6 +14,7 @@ from tests.factories import (
     MemberFactory,
     OrganisationFactory,
 )
+from tests.search_index import indexed
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,7 @@ def test_the_list_is_filtered_by_outcome_department_kind_and_words(client, membe
     wanted = full_entry(project_outcome="arrete", context="The winter road plan.")
     FeedbackFactory()
     hindrance = wanted.hindrances.get().term
+    indexed()
     for search in (
         {"outcome": "arrete"},
         {"department": wanted.departments.get().code},
@@ -87,6 +89,22 @@ def test_the_list_is_filtered_by_outcome_department_kind_and_words(client, membe
     ):
         response = client.get(reverse("feedback-list"), search)
         assert [entry.code for entry in response.context["page_obj"]] == [wanted.code], search
+
+
+def test_words_are_found_without_their_accents_or_plurals_and_in_what_was_lived(client, member):
+    wanted = full_entry(context="Les délais étaient trop courts.")
+    lived = FeedbackFactory(levers=["Un atelier de co-construction."])
+    draft = FeedbackFactory(draft=True, author=member, context="Le délai nous a surpris.")
+    indexed()
+
+    def listed(words):
+        page = client.get(reverse("feedback-list"), {"q": words}).context["page_obj"]
+        return {entry.code for entry in page}
+
+    assert listed("delai court") == {wanted.code}
+    assert listed("coconstruction") == {lived.code}
+    assert listed("délai") == {wanted.code, draft.code}
+    assert listed("«\xa0»") == set()
 
 
 @pytest.mark.parametrize(
