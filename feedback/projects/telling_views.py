@@ -122,6 +122,8 @@ def feedback_correct(request: HttpRequest, code: str) -> HttpResponse:
     entry = find_entry(request, code)
     if not correcting.may_correct(entry, request.user):
         raise PermissionDenied(str(CORRECT_EXPERIENCE.refusal))
+    if request.method != "POST" and entry.status == Feedback.Status.DRAFT:
+        return redirect("feedback-edit", entry.code)  # nobody has read it: it is changed without a reason
     form = CorrectForm(request.POST or None, initial=told_by(entry, to=request.user))
 
     def act(sent: dict[str, Any]) -> HttpResponse:

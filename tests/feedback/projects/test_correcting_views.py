@@ -93,3 +93,11 @@ def test_rows_that_say_something_are_never_folded(client, member):
     entry = full_entry(4, author=member)
     shown, folded = client.get(reverse("feedback-correct", args=[entry.code])).context["form"].helped_folded
     assert ([n for n, *_ in shown], [n for n, *_ in folded]) == ([1, 2, 3, 4], list(range(5, 13)))
+
+
+def test_a_draft_is_changed_where_it_is_written(client):
+    author = MemberFactory()
+    client.force_login(author)
+    draft = FeedbackFactory(draft=True, author=author)
+    answer = client.get(reverse("feedback-correct", args=[draft.code]))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("feedback-edit", args=[draft.code]))
