@@ -15,12 +15,17 @@ MARKS = "[\u0300-\u036f]"
 HYPHENS = "[\u2010\u2011]"
 # The parser would read "et/ou" as the name of a file, "fin.Début" as that of a machine.
 SEPARATORS = r'[]/\\.@_&+=#:;|<>’ʼ‘`´«»“”„…–—·•*~^%$€£§°(){}?!,"[]'
+# Small words that the dictionary passes over as they are, whatever they look like.
+NO_PLURALS = "mais|pas|nous|vous|nos|vos|suis|serais|seras|fus|avais|aurais|auras|eus"
 # In this order, on words without accents.
 MENDED = (
     (r"-(?=\d)", " "),  # P-4821 is not a negative number
     (r"\m(co|inter|pluri|multi|auto|trans|bi|re)-(?=[a-z])", r"\1"),
     (r"\m(trav|vitr|b)aux\M", r"\1ail"),
     (r"\m(enj|j|li|mili|voe|f|chev|av)eux\M", r"\1eu"),
+    # essais, vélos, élus, usagers: the stemmer takes other plurals for what they are, not these
+    (rf"\m(?!(?:{NO_PLURALS})\M)([a-z]+[aiou])s\M", r"\1"),
+    (r"\m([a-z]{2,}er)s\M", r"\1"),
     (r"ees?\M", "e"),  # décidée, décidées: the stemmer wants its accents
     (r"\m(a|ca|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu)\M", " "),
 )

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from governance.searching.french import function
+from governance.searching.french import NO_PLURALS, function
 from tests.search_index import found, write
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,14 @@ MEET = [
     ("des enjeux partagés", "enjeu"),
     ("le journal", "journaux"),
     ("les comités locaux", "comité local"),
+    ("des essais menés à vélo", "essai vélos"),
+    ("un essai mené sur deux vélos", "essais vélo"),
+    ("le numéro d'un élu", "numéros élus"),
+    ("les emplois, les comptes rendus", "emploi compte rendu"),
+    ("un compte rendu", "comptes rendus"),
+    ("les usagers et les ateliers", "usager atelier"),
+    ("un usager, un atelier", "usagers ateliers"),
+    ("les travaux des agents municipaux", "travail agent municipal"),
     ("décidées ensemble", "décidé"),
     ("on décidera", "décider"),
     # elisions, with any apostrophe
@@ -68,6 +76,13 @@ def test_words_meet_as_a_reader_expects(written, typed):
 def test_other_words_do_not_meet(written, typed):
     write(written)
     assert found(typed) == []
+
+
+@pytest.mark.parametrize("small", NO_PLURALS.split("|"))
+def test_small_words_stay_small(small):
+    """They are looked for in no text: what is typed around them is enough."""
+    write("le jardin")
+    assert found(f"{small} jardin") == ["tool:0"]
 
 
 def test_the_database_has_the_function_that_is_written_here():
