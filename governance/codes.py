@@ -28,8 +28,16 @@ def next_code(model: type[models.Model], prefix: str, *, dash: str = "-") -> str
 
     To be called inside a transaction: until it ends, nobody else is given a code with this prefix.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{model._meta.label} {prefix}"])
+    one_at_a_time(model, prefix)
     codes = model._default_manager.filter(code__startswith=f"{prefix}{dash}").values_list("code", flat=True)
     numbers = [int(found[1]) for code in codes if (found := re.fullmatch(rf"{prefix}{dash}([0-9]+)", code))]
     return f"{prefix}{dash}{max(numbers, default=0) + 1:02d}"
+
+
+def one_at_a_time(model: type[models.Model], prefix: str) -> None:
+    """Wait for whoever adds such a row, or names one again: until the transaction ends, names can be compared.
+
+    To be called before any row is locked: in another order, two would wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{model._meta.label} {prefix}"])

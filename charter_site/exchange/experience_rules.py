@@ -1,11 +1,13 @@
 """What version 1.1 adds to experience, to committees, to projects and workshops, and a schema cannot check."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from charter_site.exchange.problems import UNKNOWN, Path, shown
+from charter_site.exchange.schema_rules import FIRST_YEAR, LAST_YEAR
 
 Fault = tuple[Path, str, str]
 Content = dict[str, Any]
@@ -49,10 +51,15 @@ def entries_are_dated_in_order(content: Content) -> Iterator[Fault]:
             yield (*path, "member_categories"), str(len(seats)), expected
         for place, mandate in enumerate(committee.get("mandates", [])):
             yield from after((*path, "mandates", place), mandate, "starts_on", "ends_on")
+        yield from faults_of_mandates((*path, "mandates"), committee.get("mandates", []))
         for place, meeting in enumerate(committee.get("meetings", [])):
             yield from faults_of_meeting((*path, "meetings", place), meeting, len(committee["documents_shared"]))
         for place, task in enumerate(committee.get("tasks", [])):
             yield from together((*path, "tasks", place), task, "ended_on", "came_of_it")
+    for index, entry in enumerate(content["project_feedback"]):
+        for key, month in entry["period"].items():
+            if month and not FIRST_YEAR <= int(month[:4]) <= LAST_YEAR:
+                yield ("project_feedback", index, "period", key), shown(month), _("a month from 1900 to 2199")
     for index, project in enumerate(content.get("projects", [])):
         yield from after(("projects", index), project, "opened_on", "closed_on")
         for place, request in enumerate(project["requests"]):
@@ -67,7 +74,18 @@ def entries_are_dated_in_order(content: Content) -> Iterator[Fault]:
             yield from together((key, index), entry, "withdrawn_on", "withdrawn_because")
 
 
+def faults_of_mandates(path: Path, mandates: list[Content]) -> Iterator[Fault]:
+    """No day has two: a mandate ends before the next one begins."""
+    in_order = sorted(enumerate(mandates), key=lambda each: each[1]["starts_on"])
+    for (_place, former), (place, mandate) in pairwise(in_order):
+        if not former["ends_on"] or mandate["starts_on"] <= former["ends_on"]:
+            expected = _("a day after the end of the mandate before it (%(date)s)")
+            yield (*path, place, "starts_on"), shown(mandate["starts_on"]), expected % {"date": former["ends_on"]}
+
+
 def faults_of_meeting(path: Path, meeting: Content, documents: int) -> Iterator[Fault]:
+    if meeting["cancelled_because"] and meeting["minutes"]:
+        yield (*path, "minutes"), shown(meeting["minutes"]), _("no minutes, since the meeting was cancelled")
     yield from after(path, meeting, "held_on", "minutes_on")
     yield from together(path, meeting, "minutes_on", "minutes")
     for place, shared in enumerate(meeting["shared"]):

@@ -82,13 +82,15 @@ def declared_version(document: Document, problems: Problems) -> str | None:
 # --- the library, with our three readings ---------------------------------------------------------
 
 DATES = FormatChecker(formats=())
+# Days are added to others: what nobody means would be found too far to count from.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 @DATES.checks("date", raises=ValueError)
 def is_real_day(value: object) -> bool:
     """Rule 10 of the format: 2026-02-30 is no day, whatever its shape."""
     if isinstance(value, str):
-        date.fromisoformat(value)
+        return FIRST_YEAR <= date.fromisoformat(value).year <= LAST_YEAR
     return True
 
 
@@ -320,7 +322,7 @@ SENTENCES: dict[str, Callable[[Any, ValidationError], str]] = {
     "const": lambda value, error: shown(value),
     "pattern": _shape,
     "not": _no_control,
-    "format": lambda value, error: _("a day that exists in the calendar"),
+    "format": lambda value, error: _("a day that exists in the calendar, from 1900 to 2199"),
     "minLength": _at_least,
     "maxLength": _at_most,
     "minItems": _entries,

@@ -131,8 +131,11 @@ def _add_clauses_in_force(project: Project, *, by: Member) -> int:
 
 
 def _refuse_taken_name(project: Project, name: str) -> None:
-    """One name, one project: experience is told under the name of a project."""
-    other = Project.objects.filter(name__iexact=name).exclude(pk=project.pk).order_by("pk").first()
+    """One name, one project: experience is told under the name of a project.
+
+    One that only a draft names is nobody's to know: when it is published, the draft joins the project of that name.
+    """
+    other = Project.objects.known_to_all().filter(name__iexact=name).exclude(pk=project.pk).order_by("pk").first()
     if other:
         raise Refused(
             _("Another project goes by this name (%(code)s). Give yours a name that tells them apart.")

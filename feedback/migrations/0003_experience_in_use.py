@@ -212,8 +212,9 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             """
-            UPDATE feedback_project SET code = 'PRJ-' || lpad(place::text, 2, '0')
-            FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM feedback_project) AS counted
+            -- in an order drawn by lot: that of their rows would date the anonymous entries among them
+            UPDATE feedback_project SET code = 'PRJ-' || 999 + place
+            FROM (SELECT id, row_number() OVER (ORDER BY random()) AS place FROM feedback_project) AS counted
             WHERE counted.id = feedback_project.id;
             SET CONSTRAINTS ALL IMMEDIATE;
             SET CONSTRAINTS ALL DEFERRED;
@@ -336,7 +337,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='project_closed_after_it_opened', violation_error_message='A project is closed after it was opened.'),
+            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('closed_on__gte', models.F('opened_on')), ('opened_on__isnull', False)), _connector='OR'), name='project_closed_after_it_opened', violation_error_message='A project is closed after it was opened.'),
         ),
         migrations.AddField(
             model_name='historicalproject',

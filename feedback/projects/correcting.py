@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from feedback.permissions import CORRECT_EXPERIENCE
 from feedback.projects import states
-from feedback.projects.models import Feedback
+from feedback.projects.models import Feedback, Project
 from feedback.projects.rewriting import changes_to
 from feedback.projects.telling import attach, beginning_of, refuse_what_is_missing, write
 from feedback.voices.signing import is_mine
@@ -39,6 +39,8 @@ def correct(entry: Feedback, said: Mapping[str, Any], *, by: Member, seen: int, 
     if not changes.answers:
         raise Refused(_("Nothing was corrected: what you sent is what the entry says. Change an answer, or leave it."))
     refuse_what_is_missing(changes.after)
+    if "project" in changes.answers:
+        _refuse_to_leave_untold(stored)
     write(stored, changes.answers)
     who = states.BY_AUTHOR if own else states.BY_FACILITATORS
     told = states.told_after(changes.after, former=changes.unkept, corrected_by=who)
@@ -58,3 +60,16 @@ def may_correct(entry: Feedback, member: Member) -> bool:
 def is_told_by(entry: Feedback, member: Member) -> bool:
     """Whether these are the member's own words; whoever typed them for their author did not tell them."""
     return member.is_active and (entry.author_id == member.pk or is_mine(entry, member))
+
+
+def _refuse_to_leave_untold(entry: Feedback) -> None:
+    """A closed project keeps the entry that told it; the lock is that of closing."""
+    project = Project.objects.locked().get(pk=entry.project_id)
+    told = Feedback.objects.filter(project=project, status=Feedback.Status.PUBLISHED).exclude(pk=entry.pk)
+    if project.closed_on and not told.exists():
+        raise Refused(
+            _(
+                "The project is closed, and this entry is the only one that tells it: it stays under its name. "
+                "If it tells another project too, write another entry for that one."
+            )
+        )

@@ -15,7 +15,7 @@ from feedback.projects import states
 from feedback.projects.models import Feedback
 from feedback.projects.reading import with_all_it_says
 from feedback.projects.rewriting import changes_to
-from feedback.projects.telling import Story, attach, refuse_what_is_missing, tell, write
+from feedback.projects.telling import Story, attach, project_named, refuse_what_is_missing, tell, write
 from governance.people.models import Member
 from governance.refusals import Refused
 from governance.signing import lock_seen, save_signed
@@ -51,8 +51,8 @@ def publish(entry: Feedback, *, by: Member, seen: int) -> Feedback:
     _own_draft(entry, by=by)
     stored = lock_seen(entry, seen=seen)
     refuse_what_is_missing(states.state_of(with_all_it_says(Feedback.objects.filter(pk=stored.pk)).get()))
-    stored.status = Feedback.Status.PUBLISHED
-    return save_signed(stored, by=by, reason=_("Experience published"), fields=["status"])
+    stored.status, stored.project = Feedback.Status.PUBLISHED, project_named(stored.project.name)
+    return save_signed(stored, by=by, reason=_("Experience published"), fields=["status", "project"])
 
 
 def is_written_by(entry: Feedback, member: Member) -> bool:

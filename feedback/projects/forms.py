@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from feedback.projects.models import Feedback, Term
+from governance.committees.days import unlikely
 from governance.form_fields import LineField
 from governance.people.models import Department
 from governance.plain_text import french
@@ -35,9 +36,12 @@ class MonthField(forms.CharField):
             if found is None:
                 raise ValueError
             year, month = found["year"] or found["year2"], found["month"] or found["month2"]
-            return datetime.date(int(year), int(month), 1)
+            day = datetime.date(int(year), int(month), 1)
         except ValueError:
             raise forms.ValidationError(_("Write the year, then the month, for instance 2026-03.")) from None
+        if sentence := unlikely(day):
+            raise forms.ValidationError(sentence)
+        return day
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%Y-%m}" if isinstance(value, datetime.date) else value

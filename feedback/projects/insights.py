@@ -30,6 +30,7 @@ class Lived:
     """A published entry, as it is counted: codes only."""
 
     pk: UUID
+    project: int
     estimate: int
     outcome: str
     year: int
@@ -119,7 +120,7 @@ class Experience:
         return [each for each in self.lived if each.answers(wanted)]
 
     def cell(self, lived: Iterable[Lived], leads_to: dict[str, str]) -> Cell:
-        return Cell(people((each.estimate for each in lived), threshold=self.threshold), leads_to)
+        return Cell(people(((each.project, each.estimate) for each in lived), threshold=self.threshold), leads_to)
 
 
 def read() -> Experience:
@@ -136,16 +137,16 @@ def read() -> Experience:
         )
         .order_by("code")
         .values_list(
-            "pk", "participants_estimate", "project_outcome", "period_end", "categories",
+            "pk", "project", "participants_estimate", "project_outcome", "period_end", "categories",
             "in_departments", "in_modes", "met", "helped",
         )
     )  # fmt: skip
     lived = [
         Lived(
-            pk, estimate, outcome, end.year, frozenset(categories), frozenset(codes),
+            pk, project, estimate, outcome, end.year, frozenset(categories), frozenset(codes),
             frozenset(poles[code] for code in codes), frozenset(modes), frozenset(met), frozenset(helped),
         )
-        for pk, estimate, outcome, end, categories, codes, modes, met, helped in entries
+        for pk, project, estimate, outcome, end, categories, codes, modes, met, helped in entries
         if end  # a published entry has one: the database says so
     ]  # fmt: skip
     return Experience(lived, list(Term.objects.order_by("position", "pk")), departments, settings.SMALL_GROUP_THRESHOLD)

@@ -100,7 +100,7 @@ class Project(Signed):
         constraints = [
             models.CheckConstraint(
                 name="project_closed_after_it_opened",
-                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                condition=Q(closed_on=None) | Q(opened_on__isnull=False, closed_on__gte=F("opened_on")),
                 violation_error_message=_("A project is closed after it was opened."),
             )
         ]

@@ -9,7 +9,7 @@ a second one to cover it, which protects one table on one day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 
@@ -40,8 +40,13 @@ class People:
         return (self.number or 0, self.smaller)
 
 
-def people(estimates: Iterable[int], *, threshold: int) -> People:
-    """What may be said of the projects where about so many people took part."""
-    told = list(estimates)
-    large = [estimate for estimate in told if estimate >= threshold]
-    return People(number=sum(large) if large else None, smaller=len(large) < len(told))
+def people(told: Iterable[tuple[Hashable, int]], *, threshold: int) -> People:
+    """What may be said of projects, each told by one entry or several: the project, about how many people took part.
+
+    A project counts once, as large as its largest entry: all its people were there, or fewer.
+    """
+    largest: dict[Hashable, int] = {}
+    for project, estimate in told:
+        largest[project] = max(largest.get(project, 0), estimate if estimate >= threshold else 0)
+    large = [number for number in largest.values() if number]
+    return People(number=sum(large) if large else None, smaller=len(large) < len(largest))

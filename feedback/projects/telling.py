@@ -109,7 +109,7 @@ def write(entry: Feedback, answers: Mapping[str, Any]) -> None:
     """What the entry's own row says; the caller saves it."""
     for name, answer in answers.items():
         if name == "project":
-            entry.project = _project_named(answer)
+            entry.project = project_named(answer)
         elif name in states.OWN:
             setattr(entry, name, states.plain(name, answer))
 
@@ -129,17 +129,17 @@ def attach(entry: Feedback, answers: Mapping[str, Any]) -> None:
         )
 
 
-def _project_named(name: str) -> Project:
-    """The project already told under that name, or a new one.
+def project_named(name: str) -> Project:
+    """The project that everyone knows under that name, else the one that a draft named, or a new one.
 
     Its code is drawn, as that of the entry: in a row of numbers it would stand between two dated ones, and history
     would say more than the day of an anonymous entry.
     """
-    known = Project.objects.filter(name__iexact=name).order_by("pk")
-    if found := known.first():
+    named = Project.objects.filter(name__iexact=name).order_by("pk")
+    if found := named.known_to_all().first() or named.first():
         return found
     next_code(Project, PROJECT_PREFIX)  # the lock under which names are compared
-    if found := known.first():
+    if found := named.first():
         return found
     project = Project(name=name, code=free_code(Project, PROJECT_PREFIX))
     # whoever tells of a project may be anonymous: nobody signs its name

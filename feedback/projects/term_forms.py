@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from feedback.projects.models import Term
 from governance.form_fields import LineField, PlainTextField
@@ -37,7 +38,7 @@ class TermEditForm(TermForm):
     """A word said better: everything told with it is then read with these words."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    reason = PlainTextField(label=_("Why do you change it?"), max_length=1000, rows=2)
+    reason = PlainTextField(label=pgettext_lazy("word of a list", "Why do you change it?"), max_length=1000, rows=2)
 
 
 class TermMoveForm(forms.Form):

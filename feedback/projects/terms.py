@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from feedback.permissions import MANAGE_TERMS
 from feedback.projects.models import Term
+from governance.codes import one_at_a_time
 from governance.people.models import Member
 from governance.refusals import Refused
 from governance.signing import lock_seen, save_signed
@@ -100,6 +101,7 @@ def _locked(list_name: str) -> list[Term]:
 
     Whoever waited is given the rows as they now are, in the order in which they were: they are put in order again.
     """
+    one_at_a_time(Term, list_name)  # a word added meanwhile would be on no row that is locked
     locked = Term.objects.locked().filter(list=list_name).order_by("position", "pk")
     return sorted(locked, key=lambda term: (term.position, term.pk))
 

@@ -119,14 +119,22 @@ def set_aside(statement: Statement, *, by: Member, seen: int, reason: str, aside
 def add_statement(
     workshop: Workshop, *, by: Member, reason: str, kind: str, part: str, text: str, parent: Statement | None = None
 ) -> Statement:
-    """Add what the minutes do not say, or say in the middle of something else. It comes last."""
+    """Add what the minutes do not say, or say in the middle of something else. It comes last.
+
+    A form that is sent twice adds one statement: the one that was added in these very words, from the same source, is
+    returned while it stands so. The row of the workshop is the lock: the second sender waits for the first.
+    """
     RUN_WORKSHOPS.require(by)
     Workshop.objects.locked().get(pk=workshop.pk)
     last = Statement.objects.filter(workshop=workshop).aggregate(last=models.Max("position"))["last"] or 0
     refuse_wrong_parent(workshop.pk, last + 1, parent)
-    statement = Statement(workshop=workshop, position=last + 1, kind=kind, part=part, parent=parent)
-    statement.text = _checked(text, Statement, "text")
-    return save_signed(statement, by=by, reason=reason)
+    said = {"kind": kind, "part": part, "parent": parent, "text": _checked(text, Statement, "text")}
+    # where it comes from was typed too: the same words heard elsewhere are another statement
+    added = Statement.history.filter(workshop_id=workshop.pk, history_type="+", history_change_reason=reason)
+    same = workshop.statements.filter(set_aside=False, pk__in=added.values("id"), **said)
+    if twin := same.order_by("position").first():
+        return twin
+    return save_signed(Statement(workshop=workshop, position=last + 1, **said), by=by, reason=reason)
 
 
 def refuse_wrong_parent(workshop_id: int, position: int, parent: Statement | None) -> None:

@@ -16,7 +16,7 @@ from feedback.projects.telling import Story, tell
 from feedback.workshops.models import Statement
 from governance.committees.meetings import CommitteeTask
 from governance.committees.models import Committee
-from governance.committees.tasks import ask_committee
+from governance.committees.tasks import give_task
 from governance.people.models import Member, SignsAs
 from governance.refusals import Refused
 from governance.signing import lock_seen, save_signed
@@ -39,7 +39,7 @@ def hand_to_committee(
         raise Refused(
             _("A committee was already asked to take this statement on. Open its task; set another one on its page.")
         )
-    stored.task = ask_committee(committee, by=by, text=text, owner_function=owner_function, due_on=due_on)
+    stored.task = give_task(committee, by=by, text=text, owner_function=owner_function, due_on=due_on)
     save_signed(stored, by=by, reason=_("Handed to a committee"), fields=["task"])
     return stored.task
 

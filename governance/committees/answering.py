@@ -70,6 +70,14 @@ def answers(question: str, committees: Sequence[Committee]) -> list[Answer]:
     return [answer for answer, _length in found if answer.covers >= NEXT_TO_BEST * best]
 
 
+def meant_for(question: str, committees: Sequence[Committee]) -> list[Committee]:
+    """The committees whose purpose says at least half of what is asked, best first: for when no subject answers."""
+    asked = words_of(question) - _ASKING
+    said = [(sum(_is_among(word, words_of(each.role)) for word in asked), each) for each in committees]
+    said = [(count, each) for count, each in said if count and 2 * count >= len(asked)]
+    return [each for _count, each in sorted(said, key=lambda pair: (-pair[0], pair[1].code))]
+
+
 def _is_among(word: str, words: Iterable[str]) -> bool:
     return any(word == other or _same_family(word, other) for other in words)
 

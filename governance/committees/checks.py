@@ -165,7 +165,8 @@ def information_late(registry: Registry) -> Iterator[Finding]:
                 continue
             late = [
                 (due, meeting) for meeting in registry.meetings.get(committee.pk, [])
-                if (due := delay.due(meeting.held_on)) < registry.today and item.pk not in meeting.shared
+                if item.binds(meeting.held_on) and item.pk not in meeting.shared
+                and (due := delay.due(meeting.held_on)) < registry.today
             ]  # fmt: skip
             if late:
                 due, meeting = min(late, key=lambda each: (each[0], each[1].number))
@@ -200,7 +201,9 @@ CHECKS = (
     Check(
         "mandate",
         gettext_lazy("Mandate expired"),
-        gettext_lazy("Have the mandate renewed by whoever gave it, or stop the committee."),
+        gettext_lazy(
+            "Have the mandate renewed by whoever gave it; or take its subjects off it, and write that it ended."
+        ),
         mandates_expired,
     ),
     Check(

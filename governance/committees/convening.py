@@ -26,10 +26,17 @@ ANNOUNCED = ("held_on", "place", "agenda")
 def announce(
     committee: Committee, *, by: Member, held_on: datetime.date, place: str = "", agenda: list[str] | None = None
 ) -> Meeting:
-    """Announce a meeting, or record one that was held. Its number is the next of its committee."""
+    """Announce a meeting, or record one that was held. Its number is the next of its committee.
+
+    A form that is sent twice announces one meeting: the one of that day, there, with this very agenda is returned,
+    unless it was cancelled. The row of the committee is the lock: the second sender waits for the first.
+    """
     MANAGE_COMMITTEES.require(by)
     refuse_unlikely(held_on)
     Committee.objects.locked().get(pk=committee.pk)
+    same = committee.meetings.filter(held_on=held_on, place=place, agenda=agenda or [], cancelled=False)
+    if twin := same.order_by("number").first():
+        return twin
     last = Meeting.objects.filter(committee=committee).aggregate(last=Max("number"))["last"] or 0
     meeting = Meeting(committee=committee, number=last + 1, held_on=held_on, place=place, agenda=agenda or [])
     return save_signed(meeting, by=by, reason=_("Meeting announced"))

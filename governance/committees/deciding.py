@@ -21,10 +21,17 @@ WORDS = ("date", "type", "subject", "text", "reason", "owner_function", "review_
 
 @transaction.atomic
 def record(committee: Committee, *, by: Member, **said: Any) -> Decision:
-    """Write what a committee decided. Its code is the next one of the year of the decision. Raises Refused."""
+    """Write what a committee decided. Its code is the next one of the year of the decision. Raises Refused.
+
+    A form that is sent twice writes one entry: the one that says all of this already is returned, while it stands
+    so. The row of the committee is the lock: the second sender waits for the first, then reads what it wrote.
+    """
     RECORD_DECISIONS.require(by)
     decision = Decision(committee=committee, recorded_by=by.pseudonym, **_known(said))
     _refuse_impossible(decision)
+    Committee.objects.locked().get(pk=committee.pk)
+    if twin := _twin(decision):
+        return twin
     decision.code = next_code(Decision, f"DEC-{decision.date.year}")
     decision.save(force_insert=True)
     return decision
@@ -63,6 +70,12 @@ def correct(decision: Decision, *, by: Member, seen: int, because: str, **said: 
     _refuse_impossible(correction)
     correction.save(force_insert=True)
     return correction
+
+
+def _twin(decision: Decision) -> Decision | None:
+    """The entry of this committee whose words, as they stand now, are those of this one to the letter."""
+    words = {name: getattr(decision, name) for name in WORDS}
+    return Decision.objects.current().filter(committee=decision.committee, **words).order_by("pk").first()
 
 
 def _known(said: dict[str, Any]) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.codes import next_code
+from governance.codes import next_code, one_at_a_time
 from governance.committees.models import Committee, InformationItem
 from governance.people.models import Member
 from governance.permissions import MANAGE_COMMITTEES
@@ -63,6 +64,8 @@ def add_committee(*, by: Member, information: Sequence[Shared] = (), **said: Any
 def describe_committee(committee: Committee, *, by: Member, seen: int, reason: str, **said: Any) -> Committee:
     """Describe a committee again. Its code stays; what it was stays in its history. Raises Stale, Refused."""
     MANAGE_COMMITTEES.require(by)
+    if said.get("acronym", committee.acronym) != committee.acronym:
+        one_at_a_time(Committee, CODE_PREFIX)
     stored = lock_seen(committee, seen=seen)
     if unknown := said.keys() - set(DESCRIBED):
         raise TypeError(f"{sorted(unknown)} is not changed here.")
@@ -78,9 +81,16 @@ def describe_committee(committee: Committee, *, by: Member, seen: int, reason: s
 
 @transaction.atomic
 def promise_information(committee: Committee, shared: Shared, *, by: Member) -> InformationItem:
-    """Add a piece of decisive information, after those that the committee shares already."""
+    """Add a piece of decisive information, after those that the committee shares already.
+
+    A form that is sent twice adds one: what is promised in these very words, and still is, is returned. The row of
+    the committee is the lock: the second sender waits for the first.
+    """
     MANAGE_COMMITTEES.require(by)
     Committee.objects.locked().get(pk=committee.pk)
+    same = committee.information.filter(withdrawn=False, **_said(shared))
+    if twin := same.order_by("position").first():
+        return twin
     last = InformationItem.objects.filter(committee=committee).aggregate(last=Max("position"))["last"] or 0
     return save_signed(_item(committee, last + 1, shared), by=by, reason=_("Information added"))
 
@@ -90,7 +100,7 @@ def change_information(item: InformationItem, shared: Shared, *, by: Member, see
     """Say otherwise what is shared, with whom, how soon or where. Raises Stale, Refused."""
     MANAGE_COMMITTEES.require(by)
     stored = _promised(item, seen=seen)
-    said = {**asdict(shared), "shared_with": list(shared.shared_with)}
+    said = _said(shared)
     changed = [name for name, value in said.items() if getattr(stored, name) != value]
     if not changed:
         raise Refused(_("Nothing changed: what you sent is what is promised already."))
@@ -116,8 +126,13 @@ def _promised(item: InformationItem, *, seen: int) -> InformationItem:
 
 
 def _item(committee: Committee, position: int, shared: Shared) -> InformationItem:
-    said = {**asdict(shared), "shared_with": list(shared.shared_with)}
+    said = {**_said(shared), "promised_on": timezone.localdate()}
     return InformationItem(committee=committee, position=position, **said)
+
+
+def _said(shared: Shared) -> dict[str, Any]:
+    """The fields of a piece of information, as they are stored."""
+    return {**asdict(shared), "shared_with": list(shared.shared_with)}
 
 
 def refuse_taken_acronym(acronym: str, *, but: Committee | None = None) -> None:

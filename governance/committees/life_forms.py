@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.committees.days import unlikely
 from governance.committees.forms import Seen, WhyField
@@ -15,6 +16,8 @@ from governance.committees.models import Committee, Decision
 from governance.form_fields import LineField, LinesField, PlainTextField
 from governance.people.forms import Day
 from governance.plain_text import french
+
+FOR_MANAGERS = _("What is for managers is read by managers only. If you are not one, you will not find it here again.")
 
 
 class LikelyDay(Day):
@@ -90,7 +93,9 @@ class MinutesForm(Seen):
         label=_("Minutes"), max_length=20000, rows=14,
         help_text=_("What was said and agreed, by function and never by name. A line of a list begins with a dash."),
     )  # fmt: skip
-    visibility = forms.ChoiceField(label=_("Who may read them?"), choices=Decision.Visibility, widget=forms.RadioSelect)
+    visibility = forms.ChoiceField(
+        label=_("Who may read them?"), choices=Decision.Visibility, widget=forms.RadioSelect, help_text=FOR_MANAGERS
+    )
     reason = WhyField(required=False)
 
     @classmethod
@@ -126,7 +131,7 @@ class TaskEndForm(Seen):
     """How a task ended."""
 
     state = forms.ChoiceField(
-        label=_("How did it end?"),
+        label=pgettext_lazy("task of a committee", "How did it end?"),
         choices=[each for each in CommitteeTask.State.choices if each[0] != CommitteeTask.State.OPEN],
         widget=forms.RadioSelect,
     )
@@ -148,7 +153,7 @@ class DecisionForm(forms.Form):
     review_on = LikelyDay(label=_("To be reviewed on"), required=False)
     visibility = forms.ChoiceField(
         label=_("Who may read it?"), choices=Decision.Visibility, widget=forms.RadioSelect,
-        initial=Decision.Visibility.EVERYONE,
+        initial=Decision.Visibility.EVERYONE, help_text=FOR_MANAGERS,
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -32,6 +32,12 @@ class Mandate(Signed):
                 name="mandate_starts_once",
                 violation_error_message=_("A mandate of this committee already begins on that day."),
             ),
+            models.UniqueConstraint(
+                fields=["committee"],
+                condition=Q(ends_on=None),
+                name="mandate_without_end_once",
+                violation_error_message=_("A mandate of this committee has no end already."),
+            ),
             models.CheckConstraint(
                 name="mandate_in_order",
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
@@ -80,6 +86,11 @@ class Meeting(Signed):
                 name="meeting_cancelled_with_a_reason",
                 condition=Q(cancelled=False) ^ ~Q(cancelled_because=""),
                 violation_error_message=_("Say why the meeting is cancelled."),
+            ),
+            models.CheckConstraint(
+                name="meeting_held_or_cancelled",
+                condition=Q(cancelled=False) | Q(minutes=""),
+                violation_error_message=_("A meeting that was cancelled has no minutes."),
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
@@ -90,7 +91,8 @@ class InformationItem(Signed):
     """Decisive information: a document a committee shares, with whom, how soon, and where it is found.
 
     ``delay`` is a sentence for readers; ``delays.promised`` reads a number of days in it when there is one. An item
-    that is no longer shared is withdrawn: what was promised stays in its history.
+    that is no longer shared is withdrawn: what was promised stays in its history. ``promised_on`` is the day of the
+    promise, which binds from then on; empty when nobody wrote it down.
     """
 
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="information")
@@ -100,6 +102,7 @@ class InformationItem(Signed):
     delay = models.CharField(_("how soon"), max_length=200, blank=True)
     place = models.CharField(_("where it is found"), max_length=200, blank=True)
     withdrawn = models.BooleanField(_("no longer shared"), default=False, editable=False)
+    promised_on = models.DateField(_("promised on"), null=True, editable=False)
 
     objects = SignedQuerySet.as_manager()
     history = SignedRecords()
@@ -111,6 +114,10 @@ class InformationItem(Signed):
 
     def __str__(self) -> str:
         return self.document
+
+    def binds(self, day: datetime.date) -> bool:
+        """Whether it was promised by that day already."""
+        return self.promised_on is None or self.promised_on <= day
 
 
 class DecisionQuerySet(models.QuerySet):

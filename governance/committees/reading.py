@@ -139,7 +139,7 @@ def shared_or_awaited(meeting: Meeting) -> list[Awaited]:
     found, today = [], timezone.localdate()
     for item in items:
         sharing = sharings.get(item.pk)
-        if item.withdrawn and not sharing:
+        if not sharing and (item.withdrawn or not item.binds(meeting.held_on)):
             continue
         delay = promised(item.delay)
         due = delay.due(meeting.held_on) if delay else None

@@ -23,7 +23,27 @@ State = CommitteeTask.State
 def ask_committee(
     committee: Committee, *, by: Member, text: str, owner_function: str = "", due_on: datetime.date | None = None
 ) -> CommitteeTask:
-    """Ask something of a committee; everyone reads it on its page. Raises PermissionDenied, Refused."""
+    """Ask something of a committee; everyone reads it on its page. Raises PermissionDenied, Refused.
+
+    A form that is sent twice asks once: while a task is open, asking for the same thing, of the same function, by the
+    same day, returns it. The row of the committee is the lock: the second sender waits for the first.
+    """
+    MANAGE_COMMITTEES.require(by)
+    Committee.objects.locked().get(pk=committee.pk)
+    same = committee.tasks.filter(text=text, owner_function=owner_function, due_on=due_on, state=State.OPEN)
+    if twin := same.order_by("pk").first():
+        return twin
+    return give_task(committee, by=by, text=text, owner_function=owner_function, due_on=due_on)
+
+
+@transaction.atomic
+def give_task(
+    committee: Committee, *, by: Member, text: str, owner_function: str = "", due_on: datetime.date | None = None
+) -> CommitteeTask:
+    """Give a task that leads back to something, and is another one though its words be those of an open task.
+
+    Whoever calls makes sure that it is given once. Raises PermissionDenied, Refused.
+    """
     MANAGE_COMMITTEES.require(by)
     refuse_unlikely(due_on)
     task = CommitteeTask(committee=committee, text=text, owner_function=owner_function, due_on=due_on)

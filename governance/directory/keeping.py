@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.codes import next_code
+from governance.codes import next_code, one_at_a_time
 from governance.directory.models import Stakeholder, Tool
 from governance.people.models import Department, Member
 from governance.permissions import MANAGE_DIRECTORY
@@ -79,6 +79,8 @@ def describe_stakeholder(
     """
     MANAGE_DIRECTORY.require(by)
     _refuse_unknown(said, OF_STAKEHOLDER)
+    if said.get("name", stakeholder.name) != stakeholder.name:
+        one_at_a_time(Stakeholder, STAKEHOLDER_PREFIX)
     stored = lock_seen(stakeholder, seen=seen)
     changed = _change(stored, said)
     before = list(stored.departments.all())
@@ -108,6 +110,8 @@ def describe_tool(tool: Tool, *, by: Member, seen: int, reason: str, **said: Any
     """Describe a tool again. Its code stays; what it was stays in its history. Raises Stale, Refused."""
     MANAGE_DIRECTORY.require(by)
     _refuse_unknown(said, OF_TOOL)
+    if said.get("name", tool.name) != tool.name:
+        one_at_a_time(Tool, TOOL_PREFIX)
     stored = lock_seen(tool, seen=seen)
     changed = _change(stored, said)
     if not changed:

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('delay', models.CharField(blank=True, max_length=200, verbose_name='how soon')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='where it is found')),
                 ('withdrawn', models.BooleanField(default=False, editable=False, verbose_name='no longer shared')),
+                ('promised_on', models.DateField(editable=False, null=True, verbose_name='promised on')),
                 ('history_user_id', models.UUIDField(editable=False, null=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -259,6 +260,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='informationitem',
+            name='promised_on',
+            field=models.DateField(editable=False, null=True, verbose_name='promised on'),
+        ),
+        migrations.AddField(
+            model_name='informationitem',
             name='place',
             field=models.CharField(blank=True, max_length=200, verbose_name='where it is found'),
         ),
@@ -444,6 +450,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='historicalsharing',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'This row is sealed: it was inserted once and cannot be changed.';", hash='9d9bce5055ae65fad9a5498156f06d1fd7e96259', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5883a', table='governance_historicalsharing', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.CheckConstraint(condition=models.Q(('cancelled', False), ('minutes', ''), _connector='OR'), name='meeting_held_or_cancelled', violation_error_message='A meeting that was cancelled has no minutes.'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandate',
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('committee',), name='mandate_without_end_once', violation_error_message='A mandate of this committee has no end already.'),
         ),
         migrations.AddConstraint(
             model_name='sharing',

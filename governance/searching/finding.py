@@ -119,9 +119,9 @@ def rows_saying(typed: str, *, kind: str) -> QuerySet[Any]:
     asked = asking.read(typed)
     if not asked.text:
         return SearchText.objects.none()
-    said = Func(
-        F("words"), RawSQL(*asked.query()), template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField()
-    )
+    sql, words = asked.query()
+    wanted = RawSQL(f"({sql} && quote_literal('kind/' || %s)::tsquery)", [*words, kind])
+    said = Func(F("words"), wanted, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
     return SearchText.objects.filter(said, kind=kind)
 
 

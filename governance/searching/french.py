@@ -3,8 +3,8 @@
 It takes off accents, joins what is written with or without a hyphen (co-construction), and mends the plurals that the
 stemmer does not know (travaux, enjeux). Texts and searches go through the same function, so that they always meet.
 It is ours rather than the extension unaccent: nothing to install, nothing that a restoration would have to find there.
-The SQL of migration 0006 comes from here: what changes here takes a migration that makes the function, then the two
-generated columns, again.
+Migration 0006 holds the SQL that it made first: what changes here takes a migration that replaces the function, then
+makes the two generated columns again. A test compares the database with what is written here.
 """
 
 from __future__ import annotations

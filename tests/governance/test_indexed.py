@@ -103,7 +103,7 @@ def test_minutes_for_managers_are_found_by_managers_alone(facilitator):
 def test_a_cancelled_meeting_is_not_found():
     meeting = held()
     assert found("jardin")
-    set_by_hand(meeting, cancelled=True, cancelled_because="Grève")
+    set_by_hand(meeting, minutes="", minutes_on=None, cancelled=True, cancelled_because="Grève")
     assert found("jardin") == []
 
 

@@ -48,7 +48,13 @@ def store(content: Content, ledger: Ledger) -> None:
             setattr(committee, key, entry.get(key) or getattr(committee, key))
         ledger.committees[entry["code"]] = ledger.save(committee)
         information = [
-            ledger.save(InformationItem(committee=committee, position=position, **item))
+            ledger.save(
+                InformationItem(
+                    committee=committee,
+                    position=position,
+                    **item | {"promised_on": read_day(item.get("promised_on"))},
+                )
+            )
             for position, item in enumerate(entry["documents_shared"], start=1)
         ]
         committee_life.store(entry, committee, information, ledger)
@@ -84,7 +90,7 @@ def tell() -> Content:
     items: dict[int, list[Content]] = {}
     for item in InformationItem.objects.order_by("committee", "position"):
         told = {"document": item.document, "shared_with": item.shared_with, "delay": item.delay}
-        told |= said(place=item.place, withdrawn=item.withdrawn)
+        told |= said(place=item.place, withdrawn=item.withdrawn, promised_on=day_told(item.promised_on))
         items.setdefault(item.committee_id, []).append(told)
     departments, lives = linked(DEPARTMENTS), committee_life.tell()
     return {

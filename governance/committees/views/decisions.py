@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -70,7 +72,7 @@ def decision_new(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The decision is recorded under %(code)s.") % {"code": recorded.code})
         return see_other(_address_of(recorded, request.user))
 
-    start = {"committee": request.GET.get("committee"), "date": timezone.localdate()}
+    start = {"committee": request.GET.get("committee"), "date": _day_asked(request) or timezone.localdate()}
     form = DecisionNewForm(request.POST or None, initial=start)
     context = {"heading": _("Record a decision"), "trail": _trail((_("Record a decision"), ""))}
     return answer_form(request, form, "governance/committees/simple_form.html", act, context)
@@ -93,6 +95,15 @@ def decision_correct(request: HttpRequest, code: str) -> HttpResponse:
     }
     form = DecisionCorrectionForm.about(shown, request.POST or None)
     return answer_form(request, form, "governance/committees/simple_form.html", act, context)
+
+
+def _day_asked(request: HttpRequest) -> datetime.date | None:
+    """The day of the meeting from which one comes; a meeting to come has decided nothing yet."""
+    try:
+        day = parse_date(request.GET.get("date", ""))
+    except ValueError:
+        return None
+    return day if day and day <= timezone.localdate() else None
 
 
 def _find(code: str, member: Any) -> Decision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from governance.committees import checks as checking
-from governance.committees.answering import answers
+from governance.committees.answering import Answer, answers, meant_for
+from governance.committees.folding import same_subject
 from governance.committees.life_forms import QuestionForm
 from governance.committees.models import Committee, Decision
 from governance.committees.picture import draw, flows
@@ -70,16 +72,28 @@ def who(request: HttpRequest) -> HttpResponse:
     """Who decides on a subject, best answer first, with how that committee meets and what it shares."""
     form = QuestionForm(request.GET)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
-    found = answers(asked, list(Committee.objects.all()) if asked else [])
+    committees = list(Committee.objects.all()) if asked else []
+    found = answers(asked, committees)
     shared = information_of([answer.committee for answer in found[:ANSWERS]])
     context = {
         "question": form,
         "asked": asked,
         "answers": [(answer, shared.get(answer.committee.pk, [])) for answer in found[:ANSWERS]],
         "more": len(found) - ANSWERS,
+        "meant": [] if found else meant_for(asked, committees)[:ANSWERS],
+        "disputed": _is_disputed(found[:ANSWERS]),
         "trail": _trail(_("Who decides on…")),
     }
     return render(request, "governance/committees/who.html", context)
+
+
+def _is_disputed(found: list[Answer]) -> bool:
+    """Whether two committees that answer decide on the same subject, or nearly: as the check of the registry says."""
+    deciding = [answer for answer in found if answer.part == "decides"]
+    return any(
+        one.committee != other.committee and same_subject(one.subject, other.subject)
+        for one, other in combinations(deciding, 2)
+    )
 
 
 @require_safe

@@ -84,7 +84,7 @@ def live_in_committees() -> CommitteeTask:
     kept(committee, sponsor_function="Directrice générale", member_categories=seats)
     first, second = InformationItem.objects.filter(committee=committee)
     kept(first, withdrawn=True)
-    kept(second, place="Le registre")
+    kept(second, place="Le registre", promised_on=DAY, shared_with=[])
     kept(Mandate(committee=committee, starts_on=DAY, ends_on=None, given_by="CODIR"))
     ended = Mandate(
         committee=committee, starts_on=DAY - datetime.timedelta(days=400), given_by="CODIR", purpose="Un an."
@@ -189,6 +189,16 @@ def set_at(*path: Any, value: Any) -> Callable[[Any], None]:
 
 COMMITTEE = ("committees", 1)
 PROJECT = ("projects", 0)
+
+
+def two_mandates(content):
+    (first, *_others) = content["committees"][1]["mandates"]
+    content["committees"][1]["mandates"] = [
+        first | {"ends_on": None},
+        first | {"starts_on": "2030-01-01", "ends_on": None},
+    ]
+
+
 SPOILED = {
     "a clause that is not there": set_at("citations", 0, "clause", value="Z99"),
     "an entry that is not there": set_at("citations", 0, "feedback", value="REX-999"),
@@ -198,6 +208,10 @@ SPOILED = {
     "more seats than members": set_at(*COMMITTEE, "member_categories", value=["A"]),
     "a seat for nobody": set_at(*COMMITTEE, "member_categories", 0, value="D"),
     "a mandate that ends first": set_at(*COMMITTEE, "mandates", 0, "ends_on", value="2020-01-01"),
+    "two mandates without an end": two_mandates,
+    "a meeting that nobody can date": set_at(*COMMITTEE, "meetings", 0, "held_on", value="0001-01-01"),
+    "minutes of a cancelled meeting": set_at(*COMMITTEE, "meetings", 0, "cancelled_because", value="Trop tôt."),
+    "a month of another age": set_at("project_feedback", 0, "period", "end", value="9999-12"),
     "minutes without a day": set_at(*COMMITTEE, "meetings", 0, "minutes_on", value=None),
     "a document that is not shared": set_at(*COMMITTEE, "meetings", 0, "shared", 0, "document", value=9),
     "a task that ended in silence": set_at(*COMMITTEE, "tasks", 1, "came_of_it", value=""),

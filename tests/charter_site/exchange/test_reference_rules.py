@@ -275,7 +275,7 @@ SPOILED = {
     "10 the thirtieth of February": (
         lambda c: c["amendments"][0].update(submitted_on="2026-02-30"),
         [("amendments", 0, "submitted_on")],
-        'found "2026-02-30"; expected a day that exists in the calendar',
+        'found "2026-02-30"; expected a day that exists in the calendar, from 1900 to 2199',
     ),
     "10 the twenty-ninth of February of a common year": (
         lambda c: c["decisions"][0].update(review_on="2027-02-29"),

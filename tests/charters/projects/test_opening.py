@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from charters.projects import opening, reading
 from feedback.models import Project
+from feedback.projects import drafting
 from governance.refusals import Refused
 from governance.signing import Stale, save_signed
 from tests.charters.projects.working import House, browser, setup
@@ -126,6 +127,19 @@ def test_the_name_of_another_project_is_refused(house):
     project = house.open()
     with pytest.raises(Refused, match="goes by this name"):
         opening.revise_setup(project, by=house.leader, setup=setup(name="another"), seen=project.row_version)
+
+
+def test_a_name_that_only_a_draft_says_is_not_taken_and_the_draft_joins_the_project(house):
+    """A refusal would tell what a colleague is writing about."""
+    draft = FeedbackFactory(draft=True, project=ProjectFactory(name="A secret draft"))
+    project = house.open()
+    project = opening.revise_setup(
+        project, by=house.leader, setup=setup(name="a secret draft"), seen=project.row_version
+    )
+    assert list(reading.entries_about(project)) == []
+
+    published = drafting.publish(draft, by=draft.author, seen=draft.row_version)
+    assert published.project == project
 
 
 def test_a_closed_project_and_one_only_told_about_do_not_change(house):

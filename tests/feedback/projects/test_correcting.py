@@ -14,7 +14,7 @@ from governance.models import SignsAs
 from governance.refusals import Refused
 from governance.signing import Stale
 from tests.experience_factories import a_story, as_read, corrected
-from tests.factories import FeedbackFactory, MemberFactory, TermFactory
+from tests.factories import FeedbackFactory, MemberFactory, ProjectFactory, TermFactory
 from tests.feedback.voices.test_threads import everything_stored
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,17 @@ def test_a_correction_leaves_the_entry_whole(name, nothing):
         corrected(entry, entry.author, **{name: nothing})
     assert as_read(entry).in_departments
     assert entry.history.count() == 1
+
+
+def test_the_only_entry_about_a_closed_project_stays_under_its_name():
+    today = timezone.localdate()
+    entry = FeedbackFactory(project=ProjectFactory(opened_on=today, closed_on=today))
+    with pytest.raises(Refused, match="only one that tells it"):
+        corrected(entry, entry.author, project="Another project")
+    assert Feedback.objects.get().project == entry.project
+
+    other = FeedbackFactory(project=entry.project)
+    assert corrected(other, other.author, project="Another project").project.name == "Another project"
 
 
 def test_a_draft_is_not_corrected():

@@ -25,7 +25,7 @@ def told(code, estimate, **more):
         "modes": set(), "hindrances": {"time"}, "levers": set(),
     } | more  # fmt: skip
     sets = {name: frozenset(value) if isinstance(value, set) else value for name, value in said.items()}
-    return Lived(pk=code, estimate=estimate, **sets)
+    return Lived(pk=code, project=sets.pop("project", code), estimate=estimate, **sets)
 
 
 def experience(*lived):
@@ -53,6 +53,17 @@ def test_a_project_counts_once_in_each_place_and_once_in_the_total():
     assert (said[("Time", "North")], said[("Time", "South")]) == (52, 40)
     assert shown.whole.total.people.number == 82
     assert [row.label for row in shown.rows] == ["Time", "Rules", "Tools"]
+
+
+def test_a_project_told_twice_counts_once_as_large_as_it_was():
+    lived = experience(told(1, 40, project=9), told(2, 55, project=9, poles={"South"}), told(3, 4, project=9))
+
+    shown = table(lived, {}, told="hindrance", where="pole")
+
+    said = figures(shown)
+    assert (said[("Time", "")].number, said[("Time", "")].smaller) == (55, False)
+    assert (said[("Time", "North")].number, said[("Time", "South")].number) == (40, 55)
+    assert shown.whole.total.people.number == 55
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,17 @@ from feedback.projects.small_groups import People, people
     ],
 )
 def test_table_of_cells(estimates, said):
-    assert people(estimates, threshold=10) == said
+    assert people(enumerate(estimates), threshold=10) == said
+
+
+def test_a_project_told_by_several_entries_counts_once():
+    told = [("A", 40), ("A", 9), ("A", 55), ("B", 9), ("B", 8), ("C", 12)]
+    assert people(told, threshold=10) == People(67, smaller=True)
 
 
 @given(
     st.lists(st.integers(10, 200), max_size=6), st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=6)
 )
 def test_nothing_said_depends_on_how_many_a_small_group_was(large, pairs):
-    one, other = ([*large, *(pair[side] for pair in pairs)] for side in (0, 1))
+    one, other = (list(enumerate([*large, *(pair[side] for pair in pairs)])) for side in (0, 1))
     assert people(one, threshold=10) == people(other, threshold=10)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from feedback.models import Feedback, Project, Term
 from feedback.projects import telling
@@ -87,8 +88,9 @@ def test_an_anonymous_entry_leads_to_nobody():
         assert not [row for row in added if mark in row[2]]
     people = ("author_id", "entered_by_id", "answered_by_id", "history_user_id")
     assert not [row for row in added if row[1] in people and row[2] != "None"]
-    day = Feedback.history.get().history_date
-    assert (day.astimezone().minute, day.second, day.microsecond) == (0, 0, 0)
+    for record in (Feedback.history.get(), Project.history.get()):
+        moment = timezone.localtime(record.history_date)
+        assert (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("left_out", ["period_start", "period_end", "context", "project_outcome", "departments"])

@@ -22,3 +22,14 @@ def test_a_word_moved_while_another_is_being_moved_leaves_it_where_it_went():
     assert end == "done"
     ordered = Term.objects.filter(list=Term.List.LEVER).order_by("position", "pk")
     assert list(ordered) == [second, first, fourth, third]
+
+
+def test_the_same_word_added_twice_at_once_is_there_once():
+    by = MemberFactory(facilitator=True)
+
+    end = held(
+        lambda: terms.add_term(Term.List.LEVER, by=by, label="Une heure par semaine"),
+        lambda: terms.add_term(Term.List.LEVER, by=by, label="une heure par semaine"),
+    )
+
+    assert (end, Term.objects.filter(list=Term.List.LEVER).count()) == ("refused", 1)

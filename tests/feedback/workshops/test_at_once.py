@@ -21,8 +21,12 @@ def test_the_same_minutes_are_kept_once():
 
 def test_statements_that_are_added_come_one_after_the_other():
     by, workshop = MemberFactory(facilitator=True), WorkshopFactory()
-    said = {"reason": "Heard.", "kind": Statement.Kind.IDEA, "part": Statement.Part.TO_EXPLORE, "text": "A bell"}
+    said = {"reason": "Heard.", "kind": Statement.Kind.IDEA, "part": Statement.Part.TO_EXPLORE}
     last = workshop.statements.count()
+    adds = [
+        lambda text=text: keeping.add_statement(workshop, by=by, text=text, **said) for text in ("A bell", "A gong")
+    ]
 
-    assert held(*[lambda: keeping.add_statement(workshop, by=by, **said)] * 2) == "done"
-    assert list(workshop.statements.filter(text="A bell").values_list("position", flat=True)) == [last + 1, last + 2]
+    assert held(*adds) == "done"
+    added = workshop.statements.filter(position__gt=last).order_by("position")
+    assert list(added.values_list("position", "text")) == [(last + 1, "A bell"), (last + 2, "A gong")]

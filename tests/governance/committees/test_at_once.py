@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from governance.committees.convening import announce
-from governance.committees.keeping import Shared, promise_information
+from governance.committees.keeping import Shared, describe_committee, promise_information
 from governance.committees.mandates import change_end, give_mandate
+from governance.models import Committee
 from tests.factories import CommitteeFactory, MandateFactory, MemberFactory
 from tests.waiting import held
 
@@ -48,7 +49,20 @@ def test_a_mandate_that_is_prolonged_is_seen_by_whoever_gives_the_next_one(by):
 def test_meetings_and_promises_have_numbers_of_their_own(by):
     committee = CommitteeFactory()
 
-    assert held(*[lambda: announce(committee, by=by, held_on=days(1))] * 2) == "done"
-    assert held(*[lambda: promise_information(committee, Shared("Minutes"), by=by)] * 2) == "done"
+    meet = [lambda place=place: announce(committee, by=by, held_on=days(1), place=place) for place in ("", "Hall")]
+    promise = [lambda it=it: promise_information(committee, Shared(it), by=by) for it in ("Minutes", "Agenda")]
+    assert held(*meet) == "done"
+    assert held(*promise) == "done"
     assert sorted(committee.meetings.values_list("number", flat=True)) == [1, 2]
     assert sorted(committee.information.values_list("position", flat=True)) == [1, 2]
+
+
+def test_two_committees_do_not_take_one_short_name(by):
+    one, other = CommitteeFactory(acronym="ONE"), CommitteeFactory(acronym="TWO")
+
+    end = held(
+        lambda: describe_committee(one, by=by, seen=one.row_version, reason="r", acronym="CODIR"),
+        lambda: describe_committee(other, by=by, seen=other.row_version, reason="r", acronym="CoDir"),
+    )
+
+    assert (end, Committee.objects.filter(acronym__iexact="codir").count()) == ("refused", 1)

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from governance.committees import checks
 from governance.committees.checks import CHECKS, check, to_mend
-from governance.committees.reading import read_registry
+from governance.committees.keeping import Shared, promise_information
+from governance.committees.reading import read_registry, shared_or_awaited
 from governance.models import Committee, Decision
+from governance.signing import save_signed
 from tests.factories import (
     CommitteeFactory,
     DecisionFactory,
@@ -190,6 +192,20 @@ def test_every_way_to_mend_leads_somewhere():
     findings = [finding for each in check(read_registry(MemberFactory())) for finding in each.findings]
     assert len(findings) >= len(TRIGGERS)
     assert all(finding.address.startswith("/governance/") for finding in findings)
+
+
+def test_a_promise_binds_from_its_day_on():
+    """What is promised today is not late after the meetings of last year, nor awaited there."""
+    by = MemberFactory(facilitator=True)
+    before = MeetingFactory(held_on=days(-20))
+    item = promise_information(before.committee, Shared("The summary", delay="5 jours"), by=by)
+    assert (item.promised_on, found("late")) == (days(0), [])
+    assert shared_or_awaited(before) == []
+
+    item.promised_on = days(-20)
+    save_signed(item, by=None, reason="For a test", fields=["promised_on"])
+    assert len(found("late")) == 1
+    assert [each.is_late for each in shared_or_awaited(before)] == [True]
 
 
 def test_reading_costs_the_same_whatever_there_is(django_assert_num_queries):

@@ -32,9 +32,9 @@ def promised(meeting=None, **said):
 def test_meetings_are_numbered_within_their_committee(facilitator):
     committee = CommitteeFactory()
     MeetingFactory(number=7)
-    numbers = [announce(committee, by=facilitator, held_on=TOMORROW, agenda=["One"]).number for _ in range(2)]
+    numbers = [announce(committee, by=facilitator, held_on=TOMORROW, agenda=[each]).number for each in ("One", "Two")]
     assert numbers == [1, 2]
-    assert committee.meetings.first().agenda == ["One"]
+    assert committee.meetings.first().agenda == ["Two"]
 
 
 def test_what_changes_is_kept_with_its_reason(facilitator):

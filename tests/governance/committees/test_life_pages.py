@@ -241,6 +241,14 @@ def test_the_question_box_answers(client, member, committee):
     part = words(client.get(reverse("governance-who"), {"q": "the calendar of holidays"}))
     assert "What comes nearest" in part
     assert "The calendar" in part
+    other = CommitteeFactory(name="The arbiters", role="They settle quarrels between teams.", decides_on=["The rest"])
+    purpose = client.get(reverse("governance-who"), {"q": "who settles a quarrel?"})
+    assert (purpose.context["answers"], purpose.context["meant"]) == ([], [other])
+    assert "They settle quarrels" in words(purpose)
+    disputed = "Several committees decide on it"
+    assert disputed not in words(page)
+    CommitteeFactory(decides_on=["the calendars"])
+    assert disputed in words(client.get(reverse("governance-who"), {"q": "calendar"}))
     nothing = words(client.get(reverse("governance-who"), {"q": "holidays"}))
     assert "ask a facilitator" in nothing
     for nonsense in ("", "\x00", "q" * 999, "<script>"):
@@ -295,3 +303,16 @@ def test_the_title_of_each_page_says_of_which_committee(client, member, committe
     page = words(client.get(reverse(route, args=[committee.code])))
 
     assert f", {committee.name} —" in page[: page.index("</title>")]
+
+
+def test_a_decision_is_recorded_on_the_day_of_its_meeting(client, member, committee):
+    meeting = MeetingFactory(committee=committee, held_on=TODAY - datetime.timedelta(days=3))
+    record = f"{reverse('decision-new')}?committee={committee.code}&amp;date={meeting.held_on}"
+    assert f'href="{record}"' in words(client.get(reverse("meeting", args=[committee.code, meeting.number])))
+    for asked, day in (
+        (str(meeting.held_on), meeting.held_on),
+        ("2026-02-30", TODAY),
+        ("", TODAY),
+        ("9999-01-01", TODAY),
+    ):
+        assert client.get(reverse("decision-new"), {"date": asked}).context["form"].initial["date"] == day

@@ -73,13 +73,13 @@ def add_to(world: Any) -> None:
             held = convening.announce(
                 where, by=by, held_on=TODAY - datetime.timedelta(days=30 + n), place="Εδω", agenda=["Αρχη", "Τελος"]
             )
-        world.held = convening.announce(committee, by=by, held_on=TODAY - datetime.timedelta(days=9), place="Εδω")
+        world.held = convening.announce(committee, by=by, held_on=TODAY - datetime.timedelta(days=9), place=f"Εδω {n}")
         convening.publish_minutes(world.held, by=by, seen=world.held.row_version, minutes=WORDS)
         convening.share(world.promised, world.held, by=by, shared_on=TODAY, place="Εκει")
         task = tasks.ask_committee(committee, by=by, text="Ενα εργο", owner_function="ΜΕ", due_on=TODAY)
         tasks.end_task(task, by=by, seen=task.row_version, state="done", came_of_it=WORDS)
         world.task = tasks.ask_committee(
-            committee, by=by, text="Αλλο εργο", owner_function="ΜΕ", due_on=TODAY - datetime.timedelta(days=1)
+            committee, by=by, text=f"Αλλο εργο {n}", owner_function="ΜΕ", due_on=TODAY - datetime.timedelta(days=1)
         )
         said = {"date": held.held_on, "subject": "Θεμα", "text": WORDS, "review_on": TODAY}
         decided = deciding.record(committee, by=by, type=Decision.Type.DECISION, **said)
