@@ -20,6 +20,9 @@ def references_of_experience(content: Content) -> Iterator[tuple[Path, str]]:
             yield (key, index, "clause"), "clauses"
             if "feedback" in entry:
                 yield (key, index, "feedback"), "project_feedback"
+    for index, entry in enumerate(content["project_feedback"]):
+        if entry.get("resumed_by"):
+            yield ("project_feedback", index, "resumed_by"), "members"
     for index, entry in enumerate(content.get("projects", [])):
         path: Path = ("projects", index)
         for key, target in (("committee", "committees"), ("direction", "directions")):

@@ -9,6 +9,7 @@ from charter_site.exchange.voices import tell_author
 from charters.models import Citation
 from feedback.models import Feedback, Hindrance, Lever, Project, Term
 from feedback.projects.telling import PROJECT_PREFIX
+from feedback.voices.signing import digest_of
 from governance.codes import next_code
 from governance.models import SignsAs
 
@@ -67,6 +68,9 @@ def store(content: Content, ledger: Ledger) -> None:
             **{key: entry[key] for key in FEEDBACK},
         )
         sign(row, entry, ledger)
+        if writer := ledger.members.get(entry.get("resumed_by", "")):
+            setattr(row, "entered_by" if row.on_behalf else "author", writer)
+            row.author_digest = "" if row.on_behalf else digest_of(writer, row.pk)
         ledger.feedback[entry["code"]] = ledger.save(row)
         store_links(row, entry, ledger)
 
@@ -131,7 +135,7 @@ def tell_feedback() -> list[Content]:
     for pk, code in citations.values_list("feedback_id", "clause__code"):
         if code not in cited[pk]:
             cited[pk].append(code)
-    rows = Feedback.objects.select_related("project", "department", "author").order_by("code")
+    rows = Feedback.objects.select_related("project", "department", "author", "entered_by").order_by("code")
     return [
         {
             "project": row.project.name,
@@ -143,6 +147,7 @@ def tell_feedback() -> list[Content]:
             **{key: entries[row.pk] for key, entries in lived.items()},
             **{key: getattr(row, key) for key in HOURS if getattr(row, key) is not None},
             **(tell_signature(row) if is_signed_here(row) else {}),
+            **resumed_by(row),
         }
         for row in rows
     ]
@@ -156,6 +161,12 @@ def month_told(day: date | None) -> str | None:
 def is_signed_here(row: Feedback) -> bool:
     """Told in the application: ``recorded_by`` says nothing of who told it."""
     return not row.recorded_by or row.signature == SignsAs.ANONYMOUS
+
+
+def resumed_by(row: Feedback) -> Content:
+    """Who goes on writing a draft: however it is to be signed, it is theirs alone, and nobody else would find it."""
+    writer = row.entered_by if row.on_behalf else row.author
+    return {"resumed_by": str(writer.pseudonym)} if writer and row.status == Feedback.Status.DRAFT else {}
 
 
 def tell_signature(row: Feedback) -> Content:

@@ -16,7 +16,8 @@ from governance.seals import anchor
 class Command(BaseCommand):
     help = (
         "Export the organisation, its charter and all that lives around it as JSON (format 1.1), to FILE.json or to "
-        "the standard output. The file holds the accounts' names and addresses: keep it where only you can read it."
+        "the standard output. The file holds the accounts' names and addresses, drafts that only their authors read, "
+        "how many people took part in each project, small groups too: keep it where only you can read it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

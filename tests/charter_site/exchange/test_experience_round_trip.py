@@ -42,7 +42,7 @@ from governance.models import (
 from governance.people import roles
 from governance.signing import save_signed
 from tests import circuit
-from tests.factories import FeedbackFactory
+from tests.factories import FeedbackFactory, MemberFactory
 
 from .conftest import SAMPLE, as_file, forgotten, problems_of
 
@@ -178,6 +178,16 @@ def test_a_clause_counts_its_standing_citations_again(lived):
     assert Clause.objects.get(code="V7").citation_count == 1
 
 
+def test_a_draft_comes_back_to_whoever_was_writing_it_and_to_nobody_else(lived):
+    writer = json.loads(lived)["project_feedback"][-1]["resumed_by"]
+    store(check(lived), source="a file")
+
+    draft = Feedback.objects.get(status=Feedback.Status.DRAFT)
+    assert str(draft.author.pseudonym) == writer
+    assert draft in Feedback.objects.visible_to(draft.author)
+    assert draft not in Feedback.objects.visible_to(MemberFactory(facilitator=True))
+
+
 def set_at(*path: Any, value: Any) -> Callable[[Any], None]:
     def spoil(content: Any) -> None:
         for step in path[:-1]:
@@ -211,6 +221,7 @@ SPOILED = {
     "two mandates without an end": two_mandates,
     "a meeting that nobody can date": set_at(*COMMITTEE, "meetings", 0, "held_on", value="0001-01-01"),
     "minutes of a cancelled meeting": set_at(*COMMITTEE, "meetings", 0, "cancelled_because", value="Trop tôt."),
+    "a draft of nobody": set_at("project_feedback", -1, "resumed_by", value="00000000-0000-4000-8000-000000000000"),
     "a month of another age": set_at("project_feedback", 0, "period", "end", value="9999-12"),
     "minutes without a day": set_at(*COMMITTEE, "meetings", 0, "minutes_on", value=None),
     "a document that is not shared": set_at(*COMMITTEE, "meetings", 0, "shared", 0, "document", value=9),
