@@ -211,6 +211,28 @@ ADDED: list[dict[str, Any]] = [
         ],
     },
     {
+        "name": "Café de deux équipes",
+        "kind": Tool.Kind.METHOD,
+        "family": Tool.Family.EXCHANGE,
+        "use_when": "Se parler sans ordre du jour, au même endroit ; faire connaissance avec l'équipe d'à côté.",
+        "avoid_when": "Décider, transmettre une consigne, régler un désaccord.",
+        "usage_rules": [
+            "Un quart d'heure par semaine, sur le temps de travail.",
+            "Personne n'est obligé de venir, ni de parler.",
+        ],
+        "accessibility_note": "Un lieu de plain-pied, et de quoi s'asseoir.",
+        "data_note": "Rien n'est noté ni enregistré.",
+        "support_contact_function": "Relais de proximité du site",
+        "situations": ["converser"],
+        "works_remotely": False,
+        "reach": ANYONE,
+        "first_steps": [
+            "Choisissez une équipe que la vôtre croise sans la connaître.",
+            "Convenez d'une heure qui ne gêne aucune des deux, et affichez-la.",
+            "Apportez le café, et laissez venir la conversation.",
+        ],
+    },
+    {
         "name": "Point debout à la prise de service",
         "kind": Tool.Kind.METHOD,
         "family": Tool.Family.EXCHANGE,
@@ -236,7 +258,7 @@ ADDED: list[dict[str, Any]] = [
     },
     {
         "name": "Conférence téléphonique",
-        "kind": Tool.Kind.SOFTWARE,
+        "kind": Tool.Kind.PHYSICAL,
         "family": Tool.Family.EXCHANGE,
         "use_when": "Se réunir à distance quand quelqu'un n'a que son téléphone ; joindre une équipe sur un chantier.",
         "avoid_when": "Document à regarder ensemble, plus de huit personnes.",
