@@ -1,7 +1,8 @@
 """Reading the minutes of a workshop: its question, its summary, what it proposes, and what was said, one by one.
 
 A pure function of a text. Nothing is lost in silence: what cannot be placed is in ``unplaced``, and lines that
-name people are in ``left_out``, which nobody keeps. What is kept has a mark in their place, and reads the same.
+name people, and the headers of mails, are in ``left_out``, which nobody keeps. What is kept has a mark in the place of
+names and of addresses, and reads the same.
 """
 
 from __future__ import annotations
@@ -15,8 +16,20 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from feedback.workshops.minutes_days import day_in, workshop_day
 from feedback.workshops.minutes_lines import Said, bullet, give_parents, goes_on, joined, written_in
-from feedback.workshops.minutes_words import Kind, Part, asks, day_in, first_form, heading, label, plain
+from feedback.workshops.minutes_mail import OTHER_MAIL, Mail
+from feedback.workshops.minutes_words import (
+    Kind,
+    Part,
+    asks,
+    first_form,
+    heading,
+    label,
+    lists_ideas,
+    next_time,
+    plain,
+)
 from feedback.workshops.models import LONGEST_MINUTES, Statement
 from governance.plain_text import clean_plain_text
 from governance.refusals import Refused
@@ -27,7 +40,6 @@ LONGEST_TITLE = 200
 _TITLE_WORDS = re.compile(r"\b(?:atelier|workshop|compte[- ]rendu|seance|session|reunion)\b")
 _MAIL_LINE = re.compile(r"(?:de|from|a|to|cc|copie|cci|bcc) ?:")
 _MAIL_END = re.compile(r"(?:bien )?(?:cordialement|a vous)|bonne (?:journee|lecture|soiree)|a bientot|--|best regards")
-_WROTE = re.compile(r"(?:le|on) .*(?:a ecrit|wrote) ?:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,8 @@ def read_minutes(text: str) -> Minutes:
         raise Refused(" ".join(error.messages)) from None
     if not whole:
         raise Refused(_("There is no text in these minutes. Choose another file, or paste their words."))
-    return _Reading(whole).minutes()
+    mail = Mail(whole)
+    return _Reading(mail, "\n".join(mail.lines)).minutes()
 
 
 def set_out(text: str) -> str:
@@ -89,6 +102,7 @@ def set_out(text: str) -> str:
 class _Reading:
     """The state of one reading, line after line."""
 
+    mail: Mail
     whole: str
     part: Part = Part.HEAD
     kind: Kind | None = None
@@ -104,11 +118,15 @@ class _Reading:
     site: str = ""
     named: bool = False  # someone was named under the present heading
     after_blank: bool = False
+    next_time: bool = False  # the line above was about the next meeting
     words: frozenset[str] = frozenset()
 
     def minutes(self) -> Minutes:
-        for line in _without_quoting(self.whole.split("\n")):
-            self._read(line)
+        for place, line in enumerate(self.mail.lines):
+            if place in self.mail.headers:
+                self._leaves_mail(line)
+            else:
+                self._read(line, place)
         title = self._title()
         statements = tuple(self._statements())
         if len(statements) > MOST_STATEMENTS:
@@ -132,22 +150,32 @@ class _Reading:
 
     # --- Line by line --------------------------------------------------------------------------------
 
-    def _read(self, line: str) -> None:
+    def _leaves_mail(self, line: str) -> None:
+        """A header: another mail begins. What it holds is placed by its own headings, not by those above."""
+        self.left_out.append(line.strip())
+        self.next_time = False
+        if self.part is not Part.HEAD:
+            if self.kept[-1:] != [OTHER_MAIL]:
+                self.kept.append(OTHER_MAIL)
+            self.part, self.kind, self.named = Part.OTHER, None, False
+
+    def _read(self, line: str, place: int) -> None:
+        if line.strip() == OTHER_MAIL and self.part is not Part.HEAD:
+            self.kept.append(OTHER_MAIL)
+            self.part, self.kind, self.named = Part.OTHER, None, False
+            return
         if not line.strip():
             self.kept.append("")
-            self.after_blank = True
+            self.after_blank, self.next_time = True, False
             if self.part is Part.PEOPLE and self.named:
                 self.part = Part.OTHER
             return
-        if not self._opens(line):
+        if not self._opens(line, place):
             self._goes_on(line)
         self.after_blank = False
 
-    def _opens(self, line: str) -> bool:
+    def _opens(self, line: str, place: int) -> bool:
         """Whether the line opens a part; then the part is open, with what the line says beyond its heading."""
-        if _WROTE.fullmatch(plain(line)):
-            self.left_out.append(line.strip())
-            return True
         if self._closes_mail(line):
             return True
         marked = bullet(line)
@@ -169,13 +197,22 @@ class _Reading:
         if rest and part in (Part.TITLE, Part.DAY, Part.SITE):
             self._say_once(part, rest, line)
             return True
+        among_said = part is Part.PROPOSAL and self.part in (Part.DISCUSSED, Part.TO_EXPLORE)
+        if among_said and lists_ideas(line) and (rest or self._is_above_a_list(place)):
+            part, kind = Part.DISCUSSED, Kind.IDEA
         self._open(part, kind, rest, line)
         return True
 
+    def _is_above_a_list(self, place: int) -> bool:
+        lines = self.mail.lines
+        below = next((lines[each] for each in range(place + 1, len(lines)) if lines[each].strip()), "")
+        return bullet(below) is not None
+
     def _closes_mail(self, line: str) -> bool:
-        if self.part in (Part.HEAD, Part.OTHER) or not _MAIL_END.fullmatch(plain(line).rstrip(" ,.!")):
+        among_names = self.part is Part.OTHER and self.named
+        if self.part is Part.HEAD or among_names or not _MAIL_END.fullmatch(plain(line).rstrip(" ,.!")):
             return False
-        self.part, self.named = Part.PEOPLE, False
+        self.part, self.named, self.next_time = Part.PEOPLE, False, False
         self.kept.append(line)
         self.headings.append(line.strip())
         return True
@@ -187,7 +224,7 @@ class _Reading:
             self.site = rest
         elif part is Part.TITLE and self.part is Part.HEAD:
             self.titles.append(re.sub(r"^(?:(?:re|tr|fw|fwd) ?: ?)+", "", rest, flags=re.IGNORECASE))
-        elif part is Part.DAY and self.held_on is None and (day := day_in(rest)):
+        elif part is Part.DAY and self.held_on is None and (day := day_in(rest, sent_on=self.mail.sent_on)):
             self.held_on = day
             self.headings.append(line.strip())
             return
@@ -209,6 +246,7 @@ class _Reading:
         if kind is not None and self.part is Part.TO_EXPLORE or kind is Kind.IDEA:
             part = Part.TO_EXPLORE
         self.named = False
+        self.next_time = False
         self.part, self.kind = part, kind or (Kind.IDEA if part is Part.TO_EXPLORE else None)
         if part in (Part.DISCUSSED, Part.TO_EXPLORE):
             self.sections.append((part, self.kind, []))
@@ -218,6 +256,10 @@ class _Reading:
 
     def _goes_on(self, line: str, *, keep: bool = True) -> None:
         """A line of the part that is open."""
+        if self._is_of_the_next_time(line):
+            self.kept += [line] if keep else []
+            self.unplaced.append(line.strip())
+            return
         if self.part is Part.PEOPLE or (self.part is Part.OTHER and self.named and _only_names(line)):
             self.left_out.append(line.strip())
             self.kept.append(SOMEONE)
@@ -233,6 +275,18 @@ class _Reading:
             self._add_to_statements(self.sections[-1][2], line)
         else:
             self.unplaced.append(line.strip())
+
+    def _is_of_the_next_time(self, line: str) -> bool:
+        """Whether the line is about the next meeting, or goes on from one that is."""
+        marked = bullet(line)
+        said = next_time(marked[2] if marked else line)
+        if said is None:
+            self.next_time = self.next_time and not marked and self.part is not Part.PEOPLE
+            return self.next_time
+        self.next_time = True
+        if not said and self.part is not Part.HEAD:
+            self.part, self.kind, self.named = Part.OTHER, None, False
+        return True
 
     def _add_to_text(self, lines: list[str], line: str) -> None:
         marked = bullet(line)
@@ -273,8 +327,16 @@ class _Reading:
             lines.remove(title)
         self.unplaced[:0] = lines + [f for f in self.titles if f != title]
         if self.held_on is None:
-            self.held_on = next((day for line in self.head if (day := day_in(line))), None)
+            self.held_on = self._day()
         return title
+
+    def _day(self) -> datetime.date | None:
+        """The day that the title or the first lines say the workshop was held; that of a mail is not it."""
+        sent_on = self.mail.sent_on
+        if day := workshop_day([*self.titles, *self.head], sent_on=sent_on):
+            return day
+        days = (day_in(line) for line in self.head if "prochain" not in plain(line))
+        return next((day for day in days if day and (sent_on is None or day < sent_on)), None)
 
     def _statements(self) -> Iterator[Told]:
         start = 0
@@ -320,13 +382,3 @@ def _stands_alone(line: str) -> bool:
 def _only_names(line: str) -> bool:
     words = line.replace(",", " ").split()
     return len(words) <= 4 and all(word[:1].isupper() or not word[:1].isalpha() for word in words)
-
-
-def _without_quoting(lines: list[str]) -> Iterator[str]:
-    """The lines of a pasted mail without their marks of quoting; other lines as they are."""
-    quoted = [line for line in lines if line.startswith(">")]
-    if quoted and 2 * len(quoted) >= sum(1 for line in lines if line.strip()) - 12:
-        for line in lines:
-            yield re.sub(r"^(?:> ?)+", "", line)
-    else:
-        yield from lines

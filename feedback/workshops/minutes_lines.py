@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from feedback.workshops.minutes_words import first_form, plain
+from feedback.workshops.minutes_words import first_form, plain, unaccented
 
 DEEPEST = 5
 LONGEST_WORD = 60
@@ -50,7 +50,7 @@ def bullet(line: str) -> tuple[int, str, str] | None:
 def written_in(whole: str) -> frozenset[str]:
     """The words of a text as they are compared, each by itself and with the one that a hyphen ties to it."""
     found: set[str] = set()
-    for tied in re.findall(r"\w+(?:-\w+)*", plain(whole)):
+    for tied in re.findall(r"\w+(?:-\w+)*", unaccented(whole)):
         words = tied.split("-")
         found.update(words, map("-".join, pairwise(words)))
     return frozenset(found)

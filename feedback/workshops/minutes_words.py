@@ -6,7 +6,6 @@ guessed: what it heads is shown as unplaced to whoever imports the minutes.
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from enum import Enum
@@ -41,7 +40,7 @@ HEADINGS: dict[Part, str] = {
     Part.QUESTION: (
         "question|question posee|questions posees|la question|la question posee|notre question|question de depart|"
         "question traitee|question de l'atelier|problematique|problematiques|la problematique|question centrale|"
-        "sujet traite|question asked|the question"
+        "sujet traite|question du jour|la question du jour|question asked|the question"
     ),
     Part.SUMMARY: (
         "synthese|la synthese|resume|le resume|en resume|en bref|l'essentiel|en synthese|a retenir|"
@@ -50,7 +49,7 @@ HEADINGS: dict[Part, str] = {
     ),
     Part.PROPOSAL: (
         "proposition|propositions|la proposition|notre proposition|proposition de l'atelier|ce que nous proposons|"
-        "nous proposons|ce qui est propose|ce que propose l'atelier|proposal"
+        "nous proposons|ce qui est propose|ce que propose l'atelier|les propositions|proposal"
     ),
     Part.PEOPLE: (
         "porteur|porteuse|porteurs|porteuses|porteur ou porteuse|porteur(se)|porteur/porteuse|participant|participante|"
@@ -82,8 +81,23 @@ KIND_HEADINGS: dict[Kind, str] = {
     Kind.STAKE: "enjeux|les enjeux|stakes",
     Kind.QUESTION: "questions|les questions|questions ouvertes|questions en suspens|interrogations|questions soulevees",
     Kind.RESOURCE: "ressources|les ressources|ressources citees|ressources utiles|resources",
-    Kind.IDEA: "idees|les idees|idees proposees|idees emises|ideas",
+    Kind.IDEA: (
+        "idees|les idees|idees proposees|idees emises|idees evoquees|suggestions|les suggestions|pistes evoquees|"
+        "pistes d'amelioration|propositions concretes|propositions evoquees|propositions d'action|"
+        "propositions d'actions|ideas"
+    ),
 }
+# Followed by a list, in the middle of what was said: ideas, and not what the whole workshop proposes.
+_PROPOSALS = frozenset(["propositions", "les propositions"])
+_QUESTION_SAID = re.compile(
+    r"(?:(?:la|les|notre|nos) )?questions? (?:qu'|que |qui )[a-z' -]{0,40}\bpos(?:e|es|ee|ees|ons|ait|ions)"
+)
+# "Prochaine réunion : …", "Prochain rendez-vous le …"
+_NEXT_TIME = re.compile(
+    r"(?:dates? (?:de la |du |des )?|la |le |les )?prochaine?s? "
+    r"(?:reunions?|rendez-vous|rdv|seances?|ateliers?|rencontres?|sessions?|dates?)\b"
+    r"(?P<rest> ?:.*| (?:le|lundi|mardi|mercredi|jeudi|vendredi|aura lieu|prevue?|fixee?|\d+)\b.*|$)"
+)
 _LABELS: dict[Kind, str] = {
     Kind.FINDING: "constats?|observations?|faits?|findings?",
     Kind.STAKE: "enjeux?|stakes?",
@@ -115,9 +129,18 @@ _CLITICS = frozenset([
 ])  # fmt: skip
 
 
+# Headings and labels are short; some characters are eighteen letters once taken apart.
+LONGEST_COMPARED = 200
+
+
 def plain(words: str) -> str:
-    """What headings and labels are compared by."""
-    letters = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "OE"))
+    """What headings and labels are compared by: how a line begins, and the whole of a short one."""
+    return unaccented(words.lstrip()[:LONGEST_COMPARED], most=2 * LONGEST_COMPARED)
+
+
+def unaccented(words: str, *, most: int | None = None) -> str:
+    """Small letters without accents, one space between words; ``most`` letters and accents are looked at."""
+    letters = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "OE"))[:most]
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return " ".join(bare.lower().replace("\u2019", "'").split())
 
@@ -148,11 +171,24 @@ def heading(line: str) -> tuple[Part, Kind | None, str] | None:
             return *_headings()[name], ""
         head, colon, rest = candidate.partition(":")
         name, rest = plain(_undecorated(head)), re.sub(r"^[*_]+", "", rest.strip()).strip()
+        if _QUESTION_SAID.fullmatch(name) and (colon or not words.endswith("?")):
+            return Part.QUESTION, None, rest
         if colon and rest and name in _headings():
             part, kind = _headings()[name]
             if kind is None:
                 return part, None, rest
     return None
+
+
+def lists_ideas(line: str) -> bool:
+    """Whether the line is a heading such as "Propositions": what it means depends on where it stands."""
+    return plain(_undecorated(line)).partition(":")[0].strip() in _PROPOSALS
+
+
+def next_time(line: str) -> str | None:
+    """What a line says of the next meeting, which is nothing that was said in this one; None for other lines."""
+    found = _NEXT_TIME.fullmatch(plain(line))
+    return found["rest"].strip(" :") if found else None
 
 
 def _undecorated(line: str) -> str:
@@ -162,7 +198,7 @@ def _undecorated(line: str) -> str:
 
 def label(said: str) -> tuple[Kind, str] | None:
     """The kind that a statement says of itself, and its words without that label."""
-    bare = _without_accents(said)
+    bare = _without_accents(said[:LONGEST_COMPARED])
     for kind, pattern in _LABELLED.items():
         found = pattern.match(bare)
         if found and said[found.end() :].strip():
@@ -189,31 +225,3 @@ def first_form(said: str) -> str:
         if word not in _CLITICS or place == 2:
             break
     return "article" if words and words[0] in ("le", "la", "les", "l'", "un", "une", "des") else "other"
-
-
-# --- Days ------------------------------------------------------------------------------------------
-
-_MONTHS = [
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
-    "decembre",
-]  # fmt: skip
-_WRITTEN = re.compile(rf"\b(\d{{1,2}})(?:er)? ({'|'.join(_MONTHS)}) (\d{{4}})\b")
-_DIGITS = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-
-
-def day_in(line: str) -> datetime.date | None:
-    """The first day that the line names, when it exists."""
-    words = plain(line)
-    if found := _WRITTEN.search(words):
-        year, month, day = int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1])
-    elif found := _ISO.search(words):
-        year, month, day = int(found[1]), int(found[2]), int(found[3])
-    elif found := _DIGITS.search(words):
-        year, month, day = int(found[3]), int(found[2]), int(found[1])
-    else:
-        return None
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None
