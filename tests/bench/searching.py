@@ -6,6 +6,7 @@ Words follow the law of any language: a few are everywhere, most are rare. Both 
 from __future__ import annotations
 
 import random
+import statistics
 import time
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tests.bench.filling import World
 
 TEXTS, VOCABULARY = 50_000, 20_000
-TRIES, TRIES_WITHOUT = 200, 8
+ROUNDS, TRIES, TRIES_WITHOUT = 9, 40, 3
 BEGINNINGS = "co re pro ac trans mar por vel tri san bou lan gri dor fen mul pas cer tou nav bri sol"
 MIDDLES = "tar ven lim bor dan sil per gon rad cul mis tal for pid nor gel bat"
 ENDINGS = "tion ment age eur ure ance iste able oir esse ade ais"
@@ -82,24 +83,31 @@ def _commonest_weighed_whole(words: list[str]) -> str:
 
 
 def ratios(words: dict[str, str], world: World) -> dict[str, float]:
-    """By frequency, what a search costs, its cost without the index being 1."""
+    """By frequency, what a search costs, its cost without the index being 1: the median of each round's own ratio.
+
+    A round measures both in the same moment, so that a change of pace of the machine touches both; of each, the least
+    of a few tries, whatever else the machine does.
+    """
     reader = world.readers[0]
     found = {}
     for name, word in words.items():
-        with_index, results = _cost(word, reader)
-        without, same = _cost(word, reader, index=False)
-        if min(results, finding.MOST + 1) != min(same, finding.MOST + 1):
-            raise RuntimeError(f"The search of {word} does not find the same without its index: {results}, {same}")
-        found[name] = with_index / without
+        rounds = []
+        for _ in range(ROUNDS):
+            with_index, results = _cost(word, reader)
+            without, same = _cost(word, reader, index=False)
+            if min(results, finding.MOST + 1) != min(same, finding.MOST + 1):
+                raise RuntimeError(f"The search of {word} does not find the same without its index: {results}, {same}")
+            rounds.append((with_index / without, with_index, without))
+        found[name], with_index, without = (statistics.median(part) for part in zip(*rounds, strict=True))
         print(
             f"  {name} word: {results} found; {with_index * 1000:.2f} ms, {without * 1000:.0f} ms without the index"
-            f" = 1/{without / with_index:.0f}"
+            f" = 1/{1 / found[name]:.0f}"
         )
     return found
 
 
 def _cost(word: str, reader: object, *, index: bool = True) -> tuple[float, int]:
-    """The least of a few tries: what the search costs, whatever else the machine does."""
+    """The least that the search took, in seconds, and how many texts it found."""
     durations, total = [], 0
     with transaction.atomic(), connection.cursor() as cursor:
         if not index:
