@@ -9,13 +9,13 @@ from feedback.workshops.minutes import read_minutes
 from feedback.workshops.minutes_days import day_in
 from feedback.workshops.minutes_files import text_of
 
-WROTE = "Le 2 nov. 2026 à 10:12, Ada Bor <ada.bor@exemple.fr> a écrit :"
+WROTE = "Le 2 nov. 2026 à 10:12, Ada Bor <ada.bor@mairie.example> a écrit :"
 OUTLOOK = (
     "De : Ada Bor\nEnvoyé : mardi 3 novembre 2026 10:12\nÀ : Zoé Tal; Léo Ker\nCc : Max Dal\n"
     "Objet : Compte rendu de l'atelier du 2 novembre\n"
 )
 SAID = "Question posée : comment décider ?\n\nDiscussion\n- on décide trop tard\n- le compte rendu se perd\n"
-NAMES = ("Ada", "Zoé", "Léo", "Max", "@", "exemple.fr")
+NAMES = ("Ada", "Zoé", "Léo", "Max", "@", "mairie.example")
 
 
 def of_the_workshop(minutes):
@@ -30,15 +30,15 @@ def of_the_workshop(minutes):
         WROTE,
         f"> {WROTE}",
         f"> > {WROTE}",
-        "Le lun. 2 nov. 2026 à 10:12, Ada Bor <ada.bor@exemple.fr> a\nécrit :",
-        "> Le lun. 2 nov. 2026 à 10:12, Ada Bor\n> <ada.bor@exemple.fr> a écrit :",
-        "On Mon, Nov 2, 2026 at 10:12 AM Ada Bor <ada.bor@exemple.fr> wrote:",
-        "Ada Bor <ada.bor@exemple.fr> a écrit (le 2 novembre 2026) :",
-        "De : Ada Bor <ada.bor@exemple.fr>",
-        "À : Zoé Tal <zoe@exemple.fr>, Léo Ker <leo@exemple.fr>",
-        "Cc : zoe@exemple.fr",
-        "*De :* Ada Bor <ada.bor@exemple.fr>",
-        "From: Ada Bor <mailto:ada.bor@exemple.fr>",
+        "Le lun. 2 nov. 2026 à 10:12, Ada Bor <ada.bor@mairie.example> a\nécrit :",
+        "> Le lun. 2 nov. 2026 à 10:12, Ada Bor\n> <ada.bor@mairie.example> a écrit :",
+        "On Mon, Nov 2, 2026 at 10:12 AM Ada Bor <ada.bor@mairie.example> wrote:",
+        "Ada Bor <ada.bor@mairie.example> a écrit (le 2 novembre 2026) :",
+        "De : Ada Bor <ada.bor@mairie.example>",
+        "À : Zoé Tal <zoe@mairie.example>, Léo Ker <leo@mairie.example>",
+        "Cc : zoe@mairie.example",
+        "*De :* Ada Bor <ada.bor@mairie.example>",
+        "From: Ada Bor <mailto:ada.bor@mairie.example>",
         "Envoyé : lundi 2 novembre 2026 10:12",
         "-----Message d'origine-----",
         "---------- Forwarded message ---------",
@@ -75,7 +75,9 @@ def test_a_former_mail_below_the_minutes_is_set_apart():
 
 
 def test_addresses_are_replaced_by_a_mark():
-    minutes = read_minutes("Discussion\n- écrire à <mailto:ada.bor@exemple.fr>, ou à l'équipe (equipe@exemple.fr).")
+    minutes = read_minutes(
+        "Discussion\n- écrire à <mailto:ada.bor@ville.example>, ou à l'équipe (equipe@ville.example)."
+    )
 
     assert minutes.statements[0].said == "écrire à [adresse], ou à l'équipe ([adresse])."
     assert "@" not in minutes.kept
