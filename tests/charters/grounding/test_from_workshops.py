@@ -131,3 +131,14 @@ def test_a_facilitator_proposes_from_the_page_of_the_workshop(statement, charter
     assert Proposal.objects.get().origin.statement == statement
     assert client.post(address, typed | {"seen": 9}).status_code == 409
     assert client.post(address, typed | {"title": ""}).status_code == 422
+
+
+def test_the_page_of_the_proposal_says_who_drew_it_and_claims_nobodys_agreement(
+    client, statement, charter, facilitator
+):
+    proposal = propose(statement, charter, facilitator)
+    client.force_login(facilitator)
+    page = client.get(proposal.get_absolute_url(), headers={"Accept-Language": "en"}).content.decode()
+    assert f"Drawn by {facilitator.name} from what was said in the workshop." in page
+    assert "with their agreement" not in page
+    assert "entered for its author" not in page

@@ -1,8 +1,12 @@
 """Steps of a story: what each asks, what is missing, where one resumes."""
 
+import datetime
+
 import pytest
+from django.core.exceptions import ValidationError
 
 from feedback.projects import steps
+from feedback.projects.forms import MonthField
 from feedback.projects.telling import Story
 
 NOTHING = Story("A playground").answers()
@@ -40,3 +44,14 @@ def test_a_story_is_resumed_where_something_is_still_to_tell(said, resumed):
 
 def test_after_the_last_step_everything_is_read_again():
     assert [steps.step_after(step) for step in steps.STEPS] == ["cooperation", "lived", "lessons", "reread"]
+
+
+@pytest.mark.parametrize("typed", ["9999-12", "0001-01", "2026-13", "12/26"])
+def test_a_month_that_nobody_means_is_refused(typed):
+    with pytest.raises(ValidationError):
+        MonthField().clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["2026-03", "3/2026", "03-2026"])
+def test_a_month_is_read_as_people_write_it(typed):
+    assert MonthField().clean(typed) == datetime.date(2026, 3, 1)

@@ -4,13 +4,14 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from feedback.models import Feedback
 from feedback.workshops import keeping, turning
 from governance.models import CommitteeTask, SignsAs
 from governance.refusals import Refused
 from governance.signing import Stale
-from tests.factories import CommitteeFactory, MemberFactory
+from tests.factories import CommitteeFactory, CommitteeTaskFactory, MemberFactory
 from tests.workshop_factories import WorkshopFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,14 @@ def test_a_committee_is_asked_and_its_task_leads_back(statement, facilitator):
     assert (stored.text, stored.owner_function, stored.due_on) == ("Look at it.", "Chair", datetime.date(2027, 1, 1))
     assert list(stored.statements.all()) == [statement]
     assert statement.history.first().history_change_reason == "Handed to a committee"
+
+
+def test_the_page_of_the_committee_leads_back_to_what_was_said(client, statement, facilitator):
+    task = hand(statement, facilitator)
+    CommitteeTaskFactory(committee=task.committee)
+    client.force_login(facilitator)
+    page = client.get(reverse("committee", args=[task.committee.code])).content.decode()
+    assert page.count(f'href="{statement.get_absolute_url()}"') == 1
 
 
 def test_an_entry_is_begun_as_a_draft_of_the_facilitator(statement, facilitator):

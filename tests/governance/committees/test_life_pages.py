@@ -166,6 +166,8 @@ def test_minutes_for_managers_are_not_shown_in_the_form_of_who_does_not_read_the
     response = client.get(reverse("meeting-minutes", args=[committee.code, 1]))
     assert response.status_code == 403
     assert "Delicate words" not in words(response)
+    page = words(client.get(reverse("meeting", args=[committee.code, 1])))
+    assert reverse("meeting-minutes", args=[committee.code, 1]) not in page
 
 
 def test_a_task_is_given_and_ends_on_pages(client, member, committee):
