@@ -23,7 +23,7 @@ from governance.committees.models import Decision
 from governance.committees.views.registry import PAGE
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
-from governance.permissions import RECORD_DECISIONS
+from governance.permissions import RECORD_DECISIONS, reads_what_is_for_managers
 
 
 @require_safe
@@ -113,7 +113,7 @@ def _find(code: str, member: Any) -> Decision:
 
 def _address_of(recorded: Decision, member: Any) -> str:
     """Its page; the register, for whoever records what is for managers without being one."""
-    readable = Decision.objects.filter(pk=recorded.pk).readable_by(member).exists()
+    readable = recorded.visibility == Decision.Visibility.EVERYONE or reads_what_is_for_managers(member)
     return reverse("decision", args=[recorded.code]) if readable else reverse("decision-list")
 
 
