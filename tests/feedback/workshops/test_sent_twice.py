@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.messages import get_messages
-from django.test import Client
 from django.urls import reverse
 
 from feedback.models import Statement
 from feedback.workshops import keeping, turning
 from governance.models import CommitteeTask
+from tests.browsers import browser_of
 from tests.charters.commitments.test_two_heads import at_once
 from tests.factories import CommitteeFactory, MemberFactory, OrganisationFactory
 from tests.waiting import held
@@ -29,12 +29,6 @@ def workshop():
 @pytest.fixture
 def sender():
     return MemberFactory(facilitator=True)
-
-
-def browser_of(by):
-    browser = Client(HTTP_ACCEPT_LANGUAGE="en")
-    browser.force_login(by)
-    return browser
 
 
 def send(workshop, by, *, browser=None, **said):

@@ -6,7 +6,6 @@ import datetime
 
 import pytest
 from django.contrib.messages import get_messages
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from governance.committees.deciding import correct
 from governance.committees.keeping import Shared, change_information, withdraw_information
 from governance.committees.tasks import ask_committee, end_task, give_task
 from governance.models import CommitteeTask, Decision, InformationItem, Meeting
+from tests.browsers import browser_of
 from tests.charters.commitments.test_two_heads import at_once
 from tests.factories import CommitteeFactory, MemberFactory, OrganisationFactory
 from tests.waiting import held
@@ -56,12 +56,6 @@ def committee():
 @pytest.fixture
 def sender():
     return MemberFactory(facilitator=True)
-
-
-def browser_of(by):
-    browser = Client(HTTP_ACCEPT_LANGUAGE="en")
-    browser.force_login(by)
-    return browser
 
 
 def send(route, committee, by, *, browser=None, **said):
