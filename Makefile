@@ -37,7 +37,7 @@ documents: has-libreoffice .venv/.test  ## Open the exported documents in LibreO
 	@exec .venv/bin/pytest --numprocesses=0 tests/documents
 
 has-libreoffice:
-	@echo "This needs LibreOffice Writer, as the command soffice (Debian: apt-get install libreoffice-writer)."
+	@echo "This needs LibreOffice Writer and Calc, as the command soffice (Debian: apt-get install libreoffice-writer libreoffice-calc)."
 	@command -v soffice >/dev/null || { echo "There is no soffice on the PATH: install it, then run make documents again."; exit 1; }
 
 lint: .venv/.test  ## Check and format the code

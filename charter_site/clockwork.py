@@ -1,4 +1,5 @@
-"""What goes on without anyone asking: messages leave the outbox, and what is done once a day is done.
+"""What goes on without anyone waiting: messages leave the outbox, batches of documents are made, and what is done once
+a day is done.
 
 Any number of these may run, on one machine or several: the database says who does what.
 """
@@ -15,6 +16,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connection
 
 from charter_site import nightly
+from charters.hr.batches import asking, making
 from charters.projects.telling import tell_late
 from charters.versions import telling
 from governance.daily import do_once_a_day
@@ -39,6 +41,7 @@ class Daily:
 # Whoever has something to do every day adds a line.
 DAILY = (
     Daily("forget-messages", 3, tending.forget),
+    Daily("forget-batches", 3, asking.forget_batches),
     Daily("verify-seals", 2, nightly.verify_seals),
     Daily("remind-management", 7, telling.remind_management),
     Daily("tell-late-decisions", 7, tell_late),
@@ -57,29 +60,34 @@ class Clockwork:
         """Work until told to stop. A database that is away is waited for."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
-        away = False
+        away = busy = False
         while not self.stopping:
             try:
-                self.round()
+                busy = self.round()
                 away = False
             except (OperationalError, InterfaceError) as error:
                 if not away:
                     log.warning("The database is away, waiting for it: %s", type(error).__name__)
-                away = True
+                away, busy = True, False
                 connection.close()
-            self._rest(BETWEEN_ROUNDS)
+            self._rest(A_BLINK if busy else BETWEEN_ROUNDS)
         connection.close()
 
-    def round(self) -> None:
-        """Find what a dead worker left, send what is due, then see to what is done once a day."""
+    def round(self) -> bool:
+        """Find what a dead worker left, send what is due, make documents for a while, see to what is done once a day.
+
+        Tell whether documents were made: there may be more.
+        """
         sending.recover()
         if time.monotonic() >= self._server_rests_until:
             _sent, is_there = sending.deliver_due(stopping=lambda: self.stopping)
             if not is_there:
                 self._server_rests_until = time.monotonic() + SERVER_RESTS
+        made = making.make_due(lambda: self.stopping)
         for task in DAILY:
             if not self.stopping:
                 do_once_a_day(task.name, task.act, hour=task.hour)
+        return made > 0
 
     def _rest(self, seconds: float) -> None:
         until = time.monotonic() + seconds

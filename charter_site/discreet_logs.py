@@ -6,6 +6,8 @@ import re
 
 # The addresses that let in whoever knows them: an invitation, the link to choose another password.
 _ENTRANCES = re.compile(r"(/accounts/(?:invitation|password/reset/key))/[^?\s]+")
+# What other software shows to be let in (``governance.tokens``): only its public half may be read.
+_TOKENS = re.compile(r"\b([0-9a-f]{16}\.)[\w-]{20,}")
 # What PostgreSQL tells of a refused row: its values, which people wrote. The constraint's name stays.
 _ROWS = re.compile(r"^DETAIL: .*?(?=\n\n(?:The above exception|During handling)|\Z)", re.MULTILINE | re.DOTALL)
 
@@ -17,4 +19,5 @@ class DiscreetLine(logging.Formatter):
         if record.exc_info and record.levelno < logging.ERROR:  # a refusal, such as a 403, needs no trace
             record = copy.copy(record)
             record.exc_info = record.exc_text = None
-        return _ROWS.sub("DETAIL: (not kept)", _ENTRANCES.sub(r"\1/...", super().format(record)))
+        line = _TOKENS.sub(r"\1...", _ENTRANCES.sub(r"\1/...", super().format(record)))
+        return _ROWS.sub("DETAIL: (not kept)", line)

@@ -18,13 +18,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("display/theme/", theme.choose_theme, name="display-theme"),
     path("about/accessibility/", legal.accessibility, name="accessibility"),
     path("about/privacy/", legal.privacy, name="privacy"),
+    path("api/v1/", include("charter_site.api.urls")),
     # The charter is what people read most: its addresses are tried first.
     path("", include("charters.urls")),
     path("", include("governance.urls")),
     path("", include("feedback.urls")),
 ]
 
-handler400 = "charter_site.pages.errors.bad_request"
+handler400 = "charter_site.api.problems.bad_request"
 handler403 = "charter_site.pages.errors.permission_denied"
 handler404 = "charter_site.pages.errors.page_not_found"
-handler500 = "charter_site.pages.errors.server_error"
+handler500 = "charter_site.api.problems.server_error"

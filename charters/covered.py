@@ -5,6 +5,7 @@ of the two lists of ``tests/charters/test_covered.py``.
 """
 
 from charters.commitments.models import Commitment, CommitmentFollowUp, YearlyReview
+from charters.hr.models import GridOpinion
 from charters.text.models import Charter, Clause, Section
 from charters.versions.life import DraftStep, Opinion, OpinionRequest, ReturnReason, Sponsorship
 from charters.versions.models import Version, VersionClause, VersionSection, VersionStep
@@ -61,4 +62,9 @@ cover(
 cover(
     YearlyReview,
     "id charter_id number version_label held_on committee_id looked_at findings changes next_on by by_function at",
+)
+cover(
+    GridOpinion,
+    "id version_id scale_digest committee_id committee_name sequence verdict on reference words correction_reason "
+    "recorded_by recorded_by_function recorded_at",
 )

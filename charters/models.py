@@ -4,7 +4,9 @@ from charters.commitments.models import Commitment, CommitmentFollowUp, RolloutA
 from charters.consent.models import ConsentRound, Examination, Position, RoundDecision, RoundReview, RoundStep
 from charters.deliberation.models import Proposal, ProposalWording, Support
 from charters.grounding.models import Citation, OutsideResource, ProposalOrigin
-from charters.hr.models import JobProfile, Quote
+from charters.hr.batches.models import Batch, Piece
+from charters.hr.models import GridOpinion, JobProfile, MadeDocument, Objective, Quote
+from charters.hr.word_templates.models import WordTemplate, WordTemplateFile
 from charters.projects.models import ClauseUse, DecisionRequest
 from charters.text.anchors import Anchor, Placement
 from charters.text.models import Audience, Charter, Clause, Competence, Level, Section
@@ -15,6 +17,7 @@ from governance.pulse import felt
 __all__ = [
     "Anchor",
     "Audience",
+    "Batch",
     "Charter",
     "Citation",
     "Clause",
@@ -26,11 +29,15 @@ __all__ = [
     "DecisionRequest",
     "DraftStep",
     "Examination",
+    "GridOpinion",
     "JobProfile",
     "Level",
+    "MadeDocument",
+    "Objective",
     "Opinion",
     "OpinionRequest",
     "OutsideResource",
+    "Piece",
     "Placement",
     "Position",
     "Proposal",
@@ -50,15 +57,17 @@ __all__ = [
     "VersionDraft",
     "VersionSection",
     "VersionStep",
+    "WordTemplate",
+    "WordTemplateFile",
     "YearlyReview",
 ]
 
 for _shown in (
     Anchor, Charter, Citation, Clause, ClauseUse, Commitment, CommitmentFollowUp, Competence, ConsentRound,
-    DecisionRequest, DraftStep, Examination, JobProfile, Level, Opinion, OpinionRequest, OutsideResource, Placement,
-    Position, Proposal, ProposalOrigin, ProposalWording, Quote, ReturnReason, RolloutAction, RoundDecision,
-    RoundReview, RoundStep, Section, Sponsorship, Support, Version, VersionClause, VersionDraft, VersionSection,
-    VersionStep, YearlyReview,
+    DecisionRequest, DraftStep, Examination, GridOpinion, JobProfile, Level, Objective, Opinion, OpinionRequest,
+    OutsideResource, Placement, Position, Proposal, ProposalOrigin, ProposalWording, Quote, ReturnReason,
+    RolloutAction, RoundDecision, RoundReview, RoundStep, Section, Sponsorship, Support, Version, VersionClause,
+    VersionDraft, VersionSection, VersionStep, WordTemplate, YearlyReview,
 ):  # fmt: skip
     felt(_shown)
 

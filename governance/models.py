@@ -19,8 +19,10 @@ from governance.people.models import (
 from governance.pulse import Pulse, felt
 from governance.seals import Seal, cover
 from governance.searching.models import SearchText
+from governance.tokens.models import ApiToken
 
 __all__ = [
+    "ApiToken",
     "Committee",
     "CommitteeTask",
     "DailyTask",
@@ -47,8 +49,8 @@ __all__ = [
 ]
 
 for _shown in (
-    Committee, CommitteeTask, Decision, Department, FunctionRegister, Headcount, InformationItem, Mandate, Meeting,
-    Member, Organisation, RoleGrant, Sharing, Stakeholder, Tool,
+    ApiToken, Committee, CommitteeTask, Decision, Department, FunctionRegister, Headcount, InformationItem, Mandate,
+    Meeting, Member, Organisation, RoleGrant, Sharing, Stakeholder, Tool,
 ):  # fmt: skip
     felt(_shown)
 

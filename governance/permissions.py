@@ -27,6 +27,11 @@ MANAGE_MAIL = Permission(
     frozenset({Role.ADMINISTRATOR}),
     _("Messages that did not leave are kept by administrators. Tell one of them what you are waiting for."),
 )
+MANAGE_TOKENS = Permission(
+    "manage_tokens",
+    frozenset({Role.ADMINISTRATOR}),
+    _("Tokens for other software are granted by administrators. Tell one of them what it needs to read, and why."),
+)
 MANAGE_COMMITTEES = Permission(
     "manage_committees",
     frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}),
@@ -53,6 +58,7 @@ TABLE = [
     MANAGE_DEPARTMENTS,
     MANAGE_SETTINGS,
     MANAGE_MAIL,
+    MANAGE_TOKENS,
     MANAGE_COMMITTEES,
     RECORD_DECISIONS,
     READ_MANAGERS_DECISIONS,

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import CharField, Count, DateField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Left
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from charters.commitments.reminding import commitments_to_follow, departments_to
 from charters.consent.reading import TO_REVIEW, rounds_of
 from charters.consent.steps import DECISION_IN, POSITIONS_IN
 from charters.consent.unanswered import unanswered_by_kind
+from charters.hr.drift import drifted_profiles
 from charters.models import (
     Charter,
     ConsentRound,
@@ -27,7 +28,6 @@ from charters.models import (
     JobProfile,
     Position,
     Proposal,
-    Quote,
     RolloutAction,
     Support,
 )
@@ -170,9 +170,8 @@ def _comments_to_place(charter: Charter) -> Rows:
 def _of_others(member: Member, charter: Charter | None) -> Iterator[Rows]:
     """Job descriptions to bring up to date, decisions that projects wait for, who has not come in yet, stuck mail."""
     if charter and charter.version_in_force_id and KEEP_JOB_PROFILES.granted_to(member):
-        quotes = Quote.objects.filter(profile=OuterRef("pk"), clause__version__charter=charter)
-        stale = Exists(quotes.exclude(clause__version=charter.version_in_force_id))
-        yield _lines("quotes", JobProfile.objects.filter(stale).order_by("title", "pk"), day=None, words="title")
+        drifted = JobProfile.objects.filter(drifted_profiles()).order_by("title", "pk")
+        yield _lines("quotes", drifted, day=None, words="title")
     if ANSWER_REQUESTS.granted_to(member):
         asked = DecisionRequest.objects.waiting().exclude(asked_by=member.pseudonym)
         code = Concat("project__code", Value("/"), Cast("number", TextField()), output_field=TextField())

@@ -74,7 +74,7 @@ def comes_from_here(request: HttpRequest) -> bool:
 class SayWhatArrived:
     """Name, to the browser, the form that was just accepted: it then forgets the words it kept (``drafts.js``).
 
-    An act that is done is answered by 303, and by nothing else.
+    An act that is done is answered by 303; by 201 where the answer itself is what was asked for, and is shown once.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -82,7 +82,7 @@ class SayWhatArrived:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "POST" and response.status_code == HTTPStatus.SEE_OTHER:
+        if request.method == "POST" and response.status_code in (HTTPStatus.SEE_OTHER, HTTPStatus.CREATED):
             address = quote(request.path, safe="")
             secure = settings.SESSION_COOKIE_SECURE
             response.set_cookie("arrived", address, max_age=A_MINUTE, secure=secure, samesite="Lax")

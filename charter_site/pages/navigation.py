@@ -79,6 +79,7 @@ SITE_MAP = (
             Entry("organisation", _("Organisation and its settings"), act="manage_settings"),
             Entry("departments", _("Departments"), act="manage_departments"),
             Entry("outgoing-mail", _("Messages on their way"), act="manage_mail"),
+            Entry("tokens", _("Tokens of other software"), act="manage_tokens"),
         ),
     ),
 )

@@ -138,7 +138,7 @@ def _stories(lines: Lines) -> Iterator[Task]:
 
 
 def _stale_quotes(lines: Lines) -> Iterator[Task]:
-    """Job descriptions that quote a version no longer in force."""
+    """Job descriptions that quote, themselves or by their last documents, words that have changed."""
     if stale := lines.get("quotes"):
         number = stale[0].number
         yield Task(
@@ -146,8 +146,8 @@ def _stale_quotes(lines: Lines) -> Iterator[Task]:
                 "Bring %(number)s job description up to date", "Bring %(number)s job descriptions up to date", number
             )
             % {"number": told(number)},
-            address=reverse("hr"),
-            words=_("They quote a version of the charter that is no longer in force."),
+            address=reverse("hr-drift"),
+            words=_("They quote clauses that the version in force says otherwise: read what changed, word by word."),
             icon="hr",
             links=[(line.words, reverse("job-profile", args=[line.code])) for line in stale],
         )

@@ -1,20 +1,31 @@
-"""What human resources type: a job description's own words, and the clauses that it quotes."""
+"""What human resources type of a post: its own words, its objectives, the levels it aims at, its end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from charters.hr.models import JobProfile, Quote
+from charters.hr.models import JobProfile, Objective
 from charters.hr.sheets import Sheet
-from charters.hr.suggesting import fits
-from charters.versions.models import Version, VersionClause, VersionSection
+from charters.hr.targets import RANKS, Target
 from governance.form_fields import LineField, PlainTextField, RowField
 from governance.people.models import Department, StaffCategory
+
+# The form in parts, as a job description is: what one begins with, then block by block.
+PARTS = (
+    (_("What the post is"), ("title", "reference", "department", "category", "is_manager", "is_field_staff")),
+    (_("Where the post stands"), ("occupation", "family", "job_group", "reports_to", "workplace", "team")),
+    (_("What it does"), ("purpose", "missions", "relations", "autonomy")),
+    (_("What it asks for, and what it is given"), ("skills", "training", "conditions", "means")),
+)
+
+
+def _length(name: str) -> int:
+    return int(JobProfile._meta.get_field(name).max_length)
 
 
 def send_again(form: forms.Form, **guards: Any) -> None:
@@ -26,33 +37,77 @@ def send_again(form: forms.Form, **guards: Any) -> None:
 class ProfileForm(forms.Form):
     """What the post is. Everything but its title can wait."""
 
-    title = LineField(label=_("Title of the post"), max_length=200)
+    title = LineField(label=_("Title of the post"), max_length=_length("title"))
+    reference = LineField(
+        label=_("Number of the post"),
+        max_length=_length("reference"),
+        required=False,
+        help_text=_("The one in your own list of posts. A list that you import finds the post again by it."),
+    )
     department = RowField(
         Department.objects.none(), label=_("Department"), required=False, empty_label=_("None in particular")
     )
     category = forms.ChoiceField(
         label=_("Staff category"), required=False, choices=[("", _("All categories")), *StaffCategory.choices]
     )
-    family = LineField(label=_("Family of posts"), max_length=120, required=False)
-    job_group = LineField(
-        label=_("Statutory job group"),
-        max_length=120,
-        required=False,
-        help_text=_("For instance: technical officers."),
-    )
     is_manager = forms.BooleanField(
         label=_("This post manages people"),
         required=False,
-        help_text=_("Competences are then read on the managers' ladder."),
+        help_text=_(
+            "Competences are then read on both ladders, and an objective on the manager's own practice is due."
+        ),
     )
     is_field_staff = forms.BooleanField(label=_("This post works in the field"), required=False)
+    occupation = LineField(
+        label=_("Occupation in the national repertory"),
+        max_length=_length("occupation"),
+        required=False,
+        help_text=_("Its name, and its code if you have it."),
+    )
+    family = LineField(label=_("Family of posts"), max_length=_length("family"), required=False)
+    job_group = LineField(
+        label=_("Statutory job group"),
+        max_length=_length("job_group"),
+        required=False,
+        help_text=_("For instance: technical officers."),
+    )
+    reports_to = LineField(
+        label=_("Function it reports to"),
+        max_length=_length("reports_to"),
+        required=False,
+        help_text=_("A function, never a name."),
+    )
+    workplace = LineField(label=_("Place of work"), max_length=_length("workplace"), required=False)
+    team = LineField(
+        label=_("Team it manages"),
+        max_length=_length("team"),
+        required=False,
+        help_text=_("How many, of which categories."),
+    )
     purpose = PlainTextField(
         label=_("Purpose of the post"),
-        max_length=2000,
+        max_length=_length("purpose"),
         rows=4,
         required=False,
         help_text=_("Two or three lines: what the post is for."),
     )
+    missions = PlainTextField(
+        label=_("Missions and activities"), max_length=_length("missions"), rows=6, required=False
+    )
+    relations = PlainTextField(
+        label=_("Working relations"),
+        max_length=_length("relations"),
+        rows=4,
+        required=False,
+        help_text=_("With which departments and partners, how often, about what."),
+    )
+    autonomy = PlainTextField(
+        label=_("Autonomy and responsibilities"), max_length=_length("autonomy"), rows=4, required=False
+    )
+    skills = PlainTextField(label=_("Skills"), max_length=_length("skills"), rows=4, required=False)
+    training = PlainTextField(label=_("Training"), max_length=_length("training"), rows=3, required=False)
+    conditions = PlainTextField(label=_("Working conditions"), max_length=_length("conditions"), rows=4, required=False)
+    means = PlainTextField(label=_("Means"), max_length=_length("means"), rows=3, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, profile: JobProfile | None = None, **kwargs: Any) -> None:
@@ -65,105 +120,102 @@ class ProfileForm(forms.Form):
         self.fields["department"].queryset = Department.objects.open_now() | Department.objects.filter(pk=now)
         self.fields["seen"].required = profile is not None
 
+    def parts(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:
+        """The fields as the page shows them, part by part."""
+        for name, fields in PARTS:
+            yield name, [self[field] for field in fields]
+
     def words(self) -> dict[str, Any]:
         """What the rules take: the words, without the guard."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One clause of the version, as the page offers it."""
+class EndForm(forms.Form):
+    """Since when the post is no more, and why."""
 
-    clause: VersionClause
-    pick: forms.BoundField
-    wording: forms.BoundField
-    suggested: bool
-    reworded: bool
-
-    @property
-    def opened(self) -> bool:
-        """Whether there is something to look at in its wording."""
-        return bool(self.wording.errors) or self.reworded or (not self.clause.hr_job_description and self.picked)
-
-    @property
-    def picked(self) -> bool:
-        return bool(self.pick.value())
+    on = forms.DateField(
+        label=_("Ended on"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = LineField(label=_("Why?"), max_length=300, help_text=_("It stays in the history of the job description."))
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class QuotesForm(forms.Form):
-    """The clauses of one version, each with a box to tick and the words that the document will say.
+class ReopenForm(forms.Form):
+    """Why a job description is taken up again."""
 
-    Before anything is quoted, what is suggested is ticked. What an older version said in the profile's own words
-    is kept while the charter's wording stays the same; where it changed, the new wording is offered.
-    """
+    reason = LineField(label=_("Why?"), max_length=300, help_text=_("It stays in the history of the job description."))
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class TargetsForm(forms.Form):
+    """The level that the post aims at, for each competence of the scale; nothing said means what is proposed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    version = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, version: Version, sheet: Sheet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: Sheet, scale: list[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.clauses = list(version.clauses.select_related("section").order_by("position"))
-        self.suggested = {clause.code for clause in self.clauses if fits(clause, sheet.profile)}
-        self.quoted = {line.clause.code: line for line in sheet.lines}
-        self.reworded = {clause.code for clause in self.clauses if self._reworded(clause)}
+        self.scale = scale
         self.fields["seen"].initial = sheet.profile.row_version
-        self.fields["version"].initial = version.pk
-        ticked = self.quoted if sheet.lines else self.suggested
-        for clause in self.clauses:
-            self._add(clause, ticked=clause.code in ticked)
-
-    def _add(self, clause: VersionClause, *, ticked: bool) -> None:
-        words = clause.hr_job_description
-        if clause.code in self.quoted and clause.code not in self.reworded:
-            words = self.quoted[clause.code].wording
-        self.fields[f"pick_{clause.code}"] = forms.BooleanField(
-            label=f"{clause.code} {clause.title}", required=False, initial=ticked
-        )
-        self.fields[f"wording_{clause.code}"] = PlainTextField(
-            label=_("Wording of %(code)s") % {"code": clause.code},
-            max_length=Quote._meta.get_field("wording").max_length,
-            rows=3,
-            required=False,
-            initial=words,
-        )
-
-    def _reworded(self, clause: VersionClause) -> bool:
-        line = self.quoted.get(clause.code)
-        return line is not None and line.clause.hr_job_description != clause.hr_job_description
-
-    def clean(self) -> dict[str, Any]:
-        """A clause that is ticked says something."""
-        cleaned = super().clean() or self.cleaned_data
-        for clause in self.clauses:
-            wording = f"wording_{clause.code}"
-            if not cleaned.get(f"pick_{clause.code}") or wording in self.errors:
-                continue
-            if not (cleaned.get(wording) or clause.hr_job_description):
-                self.add_error(
-                    wording,
-                    _("The charter has no wording for this clause: write one, or untick the clause."),
-                )
-        return cleaned
-
-    def wordings(self) -> dict[str, str]:
-        """The codes ticked, each with its words; nothing typed means the charter's own."""
-        return {
-            clause.code: self.cleaned_data.get(f"wording_{clause.code}", "")
-            for clause in self.clauses
-            if self.cleaned_data.get(f"pick_{clause.code}")
-        }
-
-    def sections(self) -> Iterator[tuple[VersionSection, list[Choice]]]:
-        """What the page shows: the clauses, section by section."""
-        groups: dict[VersionSection, list[Choice]] = {}
-        for clause in self.clauses:
-            groups.setdefault(clause.section, []).append(
-                Choice(
-                    clause=clause,
-                    pick=self[f"pick_{clause.code}"],
-                    wording=self[f"wording_{clause.code}"],
-                    suggested=clause.code in self.suggested,
-                    reworded=clause.code in self.reworded,
-                )
+        for target in scale:
+            self.fields[f"level_{target.code}"] = forms.TypedChoiceField(
+                label=f"{target.code}. {target.label}",
+                choices=[
+                    ("", _("None in particular")),
+                    *((rank, _level(rank, target, sheet)) for rank in RANKS),
+                ],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=sheet.profile.targets.get(target.code, ""),
             )
-        yield from groups.items()
+
+    def targets(self) -> dict[str, int]:
+        """The levels decided, by code."""
+        said = {target.code: self.cleaned_data.get(f"level_{target.code}") for target in self.scale}
+        return {code: rank for code, rank in said.items() if rank}
+
+
+def _level(rank: int, target: Target, sheet: Sheet) -> str:
+    behaviour = target.ladders[-1].steps[rank - 1]
+    names = {level["rank"]: level["label"] for level in sheet.levels}
+    return f"{rank}, {names.get(rank, '')} – {behaviour}"[:160]
+
+
+class ObjectiveForm(forms.Form):
+    """An objective: what is to be done, with which means, what will show it. Never what someone is worth."""
+
+    words = PlainTextField(
+        label=_("Objective"),
+        max_length=1000,
+        rows=3,
+        help_text=_("A fact that two people can see at the end of the year, such as a meeting held or a space shared."),
+    )
+    own_practice = forms.BooleanField(
+        label=_("It is about the manager's own practice"),
+        required=False,
+        help_text=_("What the manager does, and not what the team delivers."),
+    )
+    means = PlainTextField(label=_("Means given"), max_length=1000, rows=2, required=False)
+    indicator = PlainTextField(label=_("What will show it"), max_length=1000, rows=2, required=False)
+    due = LineField(label=_("By when"), max_length=120, required=False)
+    clause_code = forms.ChoiceField(label=_("Clause that it puts into practice"), required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, sheet: Sheet, objective: Objective | None = None, **kwargs: Any) -> None:
+        if objective is not None:
+            kwargs["initial"] = {name: getattr(objective, name) for name in self.base_fields if name != "seen"}
+            kwargs["initial"]["seen"] = objective.row_version
+        super().__init__(*args, **kwargs)
+        quoted = [(line.clause.code, f"{line.clause.code} {line.clause.title}") for line in sheet.lines]
+        if objective and objective.clause_code and objective.clause_code not in dict(quoted):
+            quoted.append((objective.clause_code, objective.clause_code))
+        self.fields["clause_code"].choices = [("", _("None in particular")), *quoted]
+        self.fields["seen"].required = objective is not None
+        if not sheet.profile.is_manager:
+            del self.fields["own_practice"]
+
+    def said(self) -> dict[str, Any]:
+        """What the rules take: the words, without the guard."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}

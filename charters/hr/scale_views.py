@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from charters.hr import scale
+from charters.hr import grid, scale, wordings
+from charters.hr.models import GridOpinion
 from charters.hr.scale_forms import LevelForm, NewCompetenceForm, WordCompetenceForm
+from charters.hr.sources import quotable_version
 from charters.permissions import KEEP_SCALE
 from charters.text.models import Competence, Level
 from governance.form_answers import answer_form, see_other
+from governance.history import history_of
 from governance.people.permissions import permitted
 
 
@@ -29,7 +32,13 @@ def competence_scale(request: HttpRequest) -> HttpResponse:
         for competence in Competence.objects.all()
     ]
     missing = [rank for rank in scale.RANKS if rank not in worded]
-    context = {"levels": levels, "missing": missing, "competences": competences, "trail": _trail()}
+    context = {
+        "levels": levels,
+        "missing": missing,
+        "competences": competences,
+        "support": wordings.exchange_support(_opinion_in_force()),
+        "trail": _trail(),
+    }
     return render(request, "charters/hr/competence_scale.html", context)
 
 
@@ -83,6 +92,32 @@ def competence_new(request: HttpRequest) -> HttpResponse:
     context = {"stored": None, "trail": _trail(_("Add a competence"))}
     form = NewCompetenceForm(request.POST or None)
     return answer_form(request, form, "charters/hr/competence_form.html", act, context)
+
+
+@require_safe
+def level_history(request: HttpRequest, rank: int) -> HttpResponse:
+    """What a level was called before, and why that changed."""
+    level = get_object_or_404(Level, rank=rank)
+    context = {"described": {"name": str(level)}, "changes": history_of(level), **_around_history(str(level))}
+    return render(request, "charters/hr/scale_history.html", context)
+
+
+@require_safe
+def competence_history(request: HttpRequest, code: str) -> HttpResponse:
+    """What a competence said before, and why that changed."""
+    competence = get_object_or_404(Competence, code=code)
+    context = {"described": {"name": str(competence)}, "changes": history_of(competence)}
+    return render(request, "charters/hr/scale_history.html", context | _around_history(str(competence)))
+
+
+def _opinion_in_force() -> GridOpinion | None:
+    """The opinion on the grid of the version in force, if the statutory committee was heard of it."""
+    version = quotable_version()
+    return grid.opinion_on(version) if version else None
+
+
+def _around_history(here: str) -> dict[str, Any]:
+    return {"heading": _("What changed"), "back": reverse("competences"), "trail": _trail(here)}
 
 
 def _trail(here: str = "") -> list[tuple[str, str]]:

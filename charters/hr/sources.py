@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,15 +63,26 @@ class Source:
 
 
 def source_of(version: Version) -> Source:
-    """What there is to say of a version. One query, none when nothing was ever validated.
+    """What there is to say of a version. One query, none when nothing was ever validated."""
+    return sources_of([version])[version.pk]
 
-    ``version.charter`` is read: fetch it with the version.
+
+def sources_of(versions: Iterable[Version]) -> dict[uuid.UUID, Source]:
+    """What there is to say of versions, by their ids. One query, none when nothing was ever validated.
+
+    ``version.charter`` is read: fetch it with each version.
     """
-    in_force = version.charter.version_in_force_id
+    told = {version.pk: version for version in versions}
+    in_force = {version.charter.version_in_force_id for version in told.values()} - {None}
     steps: dict[object, VersionStep] = {}
     if in_force:
-        validated = VersionStep.objects.filter(kind=VersionStep.Kind.VALIDATED, version__in={version.pk, in_force})
+        validated = VersionStep.objects.filter(kind=VersionStep.Kind.VALIDATED, version__in={*told, *in_force})
         steps = {step.version_id: step for step in validated}
+    return {pk: _source(version, steps) for pk, version in told.items()}
+
+
+def _source(version: Version, steps: dict[object, VersionStep]) -> Source:
+    in_force = version.charter.version_in_force_id
     own, current = steps.get(version.pk), steps.get(in_force)
     return Source(
         version=version,

@@ -9,7 +9,7 @@ from django.db.models import Case, OuterRef, Subquery, When
 
 from charters.projects.opening import SETUP
 from feedback.projects.models import Project
-from governance.directory.reading import Said
+from governance.history import Said
 from governance.people.models import Member
 
 LATEST = 50

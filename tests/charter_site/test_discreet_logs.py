@@ -2,12 +2,15 @@
 
 import logging
 import logging.config
+import secrets
 
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection
 from django.urls import reverse
 
+from governance.tokens.granting import SECRET_BYTES
+from governance.tokens.models import new_prefix
 from tests.factories import DepartmentFactory
 
 
@@ -37,6 +40,16 @@ def test_nor_is_the_link_of_a_forgotten_password(line):
     address = reverse("account_reset_password_from_key", args=["a", "secret-key"])
 
     assert "secret-key" not in line(record("%s: %s", "Not Found", address))
+
+
+def test_nor_is_the_secret_half_of_a_token(line):
+    prefix, secret = new_prefix(), secrets.token_urlsafe(SECRET_BYTES)
+    error = ValueError(f"Authorization: Bearer {prefix}.{secret}")
+
+    said = line(record("Bad header: Bearer %s.%s", prefix, secret, level=logging.ERROR, error=error))
+
+    assert secret not in said
+    assert said.count(f"Bearer {prefix}....") == 2
 
 
 @pytest.mark.django_db

@@ -11,17 +11,29 @@ from pathlib import Path
 from typing import NamedTuple
 
 ACCEPT, REFUSE, NOTHING = ".uno:AcceptAllTrackedChanges", ".uno:RejectAllTrackedChanges", ""
-FILTERS = {"pdf": "writer_pdf_Export", "txt": "Text (encoded)", "docx": "MS Word 2007 XML", "odt": "writer8"}
+FILTERS = {
+    "pdf": "writer_pdf_Export",
+    "txt": "Text (encoded)",
+    "docx": "MS Word 2007 XML",
+    "odt": "writer8",
+    "csv": "Text - txt - csv (StarCalc)",
+}
+# How files are written: in UTF-8; a table with semicolons, each of its cells as it is shown.
+OPTIONS = {"txt": "UTF8,LF", "csv": "59,34,76,1,,0,false,true,false"}
+# How a table is read, as in French: semicolons, UTF-8.
+READING = {"csv": ("Text - txt - csv (StarCalc)", "59,34,76,1,,1036,false,false,false")}
 LONGEST = 600
 
 MACRO = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Orders" script:language="StarBasic">
 Sub Follow(orders As String)
-  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  Dim hidden(2) As New com.sun.star.beans.PropertyValue
   Dim saving(1) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = "Hidden"
   hidden(0).Value = True
+  hidden(1).Name = "FilterName"
+  hidden(2).Name = "FilterOptions"
   saving(0).Name = "FilterName"
   saving(1).Name = "FilterOptions"
   dispatcher = createUnoService("com.sun.star.frame.DispatchHelper")
@@ -30,13 +42,14 @@ Sub Follow(orders As String)
   Do While Not Eof(number)
     Line Input #number, order
     parts = Split(order, Chr(9))
+    hidden(1).Value = parts(5)
+    hidden(2).Value = parts(6)
     document = StarDesktop.loadComponentFromURL(parts(0), "_blank", 0, hidden())
     If parts(2) &lt;&gt; "" Then
       dispatcher.executeDispatch(document.CurrentController.Frame, parts(2), "", 0, Array())
     End If
     saving(0).Value = parts(3)
-    saving(1).Value = ""
-    If parts(3) = "Text (encoded)" Then saving(1).Value = "UTF8,LF"
+    saving(1).Value = parts(4)
     document.storeToURL(parts(1), saving())
     document.close(True)
   Loop
@@ -70,13 +83,16 @@ def follow(orders: list[Order], room: Path) -> None:
     """Have LibreOffice follow the orders; each target exists afterwards."""
     profile = _profile(room)
     written = room / "orders.txt"
-    lines = [
-        "\t".join([source.as_uri(), target.as_uri(), command, FILTERS[target.suffix[1:]]])
-        for source, target, command in orders
-    ]
+    lines = ["\t".join(_parts(*order)) for order in orders]
     written.write_text("\n".join(lines), encoding="utf-8")
     _start(profile, "--norestore", f"macro:///Standard.Orders.Follow({written})")
     assert [target for _source, target, _command in orders if not target.exists()] == []
+
+
+def _parts(source: Path, target: Path, command: str) -> list[str]:
+    ending = target.suffix[1:]
+    reading = READING.get(source.suffix[1:], ("", ""))
+    return [source.as_uri(), target.as_uri(), command, FILTERS[ending], OPTIONS.get(ending, ""), *reading]
 
 
 def _profile(room: Path) -> Path:

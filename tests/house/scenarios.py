@@ -20,7 +20,6 @@ from tests.house.visits import (
     EVERYONE,
     EXECUTIVES,
     FACILITATORS,
-    HUMAN_RESOURCES,
     LEFT_EMPTY,
     OPENERS,
     VISITORS,
@@ -235,13 +234,6 @@ SCENARIOS: list[Scenario] = [
     form("rollout-move", FACILITATORS, *ACTION, typed={"state": "in_progress", "proof_address": LEFT_EMPTY}),
     page("reviews", EVERYONE, "charter.slug", also=("?page=2",)),
     form("review-new", FACILITATORS, "charter.slug", typed={"next_on": IN_A_YEAR}),
-    page("hr", HUMAN_RESOURCES),
-    form("job-profile-new", HUMAN_RESOURCES),
-    form("job-profile", HUMAN_RESOURCES, "profile.pk"),
-    form("job-profile-edit", HUMAN_RESOURCES, "profile.pk"),
-    file("job-profile-docx", HUMAN_RESOURCES, "profile.pk"),
-    file("job-profile-csv", HUMAN_RESOURCES, "profile.pk"),
-    page("competences", EVERYONE),
     *(scenario for room in ROOMS for scenario in room.SCENARIOS),
 ]
 

@@ -23,6 +23,7 @@ from lxml import html
 
 from charter_site import demo, pseudo_language
 from charter_site.pages import errors
+from charters.hr.kinds import DocumentKind, Ending
 from charters.reading import charter_page
 from governance.plain_text import french
 from tests.house.filling import filled
@@ -136,8 +137,11 @@ def test_messages_and_documents_are_in_the_catalogue(world: World, mailoutbox: l
     for sending in [thread for thread in threading.enumerate() if thread.name == "mail"]:
         sending.join(timeout=10)
     assert not unmarked_among([mailoutbox[0].subject, *mailoutbox[0].body.splitlines()])
-    document = world.client("hr").get(reverse("job-profile-docx", args=[world.profile.pk]))
-    assert not unmarked_among(_texts_of_word(document))
+    for kind in DocumentKind:
+        made = {"kind": kind, "ending": Ending.DOCX}
+        document = world.client("hr").post(reverse("job-profile-document", args=[world.profile.pk]), made)
+        assert document.status_code == 200, kind
+        assert not unmarked_among(_texts_of_word(document))
 
 
 def _texts_of_word(answer: HttpResponse) -> Iterator[str]:

@@ -79,6 +79,14 @@ class Person:
         coming.value.save_as(file)
         return file
 
+    def receives(self, button: str, folder: Path) -> Path:
+        """Press a button that gives a file; return the file under the name it came with."""
+        with self.page.expect_download() as coming:
+            self.press(button)
+        file = folder / coming.value.suggested_filename
+        coming.value.save_as(file)
+        return file
+
 
 def _label(label: str) -> re.Pattern[str]:
     """The whole label, with or without the asterisk of what is required."""

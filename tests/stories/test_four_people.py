@@ -141,13 +141,18 @@ def human_resources_use_it(hr: Person, folder: Path) -> None:
     hr.fill("Title of the post", "Agent ou agente de collecte")
     hr.tick("This post works in the field")
     hr.press("Create the job description")
-    hr.page.get_by_label("M1 Du temps pour coopérer").check()
-    hr.page.locator("summary", has_text="M1").click()
-    hr.fill("Wording of %(code)s", ADAPTED, code="M1")
+    hr.follow("Choose the clauses to quote")
+    hr.page.locator('input[name="wording_M1"]').check()
     hr.press("Record these quotes")
+    hr.follow("Adapt the wording of %(code)s", code="M1")
+    hr.fill("Job description", ADAPTED)
+    hr.press("Record these words")
     hr.reads(ADAPTED)
-    the_word_document_says_it(hr.downloads("Download for Word (DOCX)", folder))
-    the_table_says_it(hr.downloads("Download for Excel (CSV)", folder))
+    hr.select("Document", "Full job description")
+    the_word_document_says_it(hr.receives("Make the document", folder))
+    hr.select("Document", "Insert for a job description")
+    hr.page.locator("main").get_by_label("Format").select_option(value="csv")
+    the_table_says_it(hr.receives("Make the document", folder))
 
 
 def the_word_document_says_it(file: Path) -> None:

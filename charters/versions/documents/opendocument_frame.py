@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -59,14 +59,20 @@ _PARAGRAPHS = (
     ("Header", "", "Standard", "", 'fo:font-size="9pt"'),
     ("Footer", "", "Standard", "", 'fo:font-size="9pt"'),
 )  # fmt: skip
+_NO_LOOKS = b"<office:automatic-styles/>"
+Restyle = Callable[[bytes], bytes]
 _SPACES = re.compile("^ +| +$| {2,}")
 
 
 def frame(body: Iterable[str], *, language: str, other: str, head: str, foot: str, facts: dict[str, str],
-          moment: datetime) -> bytes:  # fmt: skip
-    """A whole file around the paragraphs of a body; ``other`` is the language of labels. ``facts``: as for Word."""
-    parts = dict(_skeleton(language, other))
+          moment: datetime, restyle: Restyle | None = None, looks: str = "") -> bytes:  # fmt: skip
+    """A whole file around the paragraphs of a body; ``other`` is the language of labels. ``facts``: as for Word.
+
+    ``restyle`` makes another style sheet of that of the house, once; ``looks`` are the automatic styles of the body.
+    """
+    parts = dict(_skeleton(language, other) if restyle is None else _restyled(language, other, restyle))
     before, after = parts["content.xml"].split(BODY.encode())
+    before = before.replace(_NO_LOOKS, b"<office:automatic-styles>" + looks.encode() + b"</office:automatic-styles>")
     parts["content.xml"] = before + "".join(body).encode() + after
     styles = parts["styles.xml"].replace(HEAD.encode(), inside(head).encode())
     parts["styles.xml"] = styles.replace(FOOT.encode(), inside(foot).encode())
@@ -122,6 +128,13 @@ def _skeleton(language: str, other: str) -> dict[str, bytes]:
     parts["content.xml"] = re.sub(rb"<text:p[^>]*>@@body@@</text:p>", BODY.encode(), parts["content.xml"])
     # The first of all, so that the kind of the file is read without opening it.
     return {"mimetype": parts.pop("mimetype"), **parts}
+
+
+@lru_cache(maxsize=8)
+def _restyled(language: str, other: str, restyle: Restyle) -> dict[str, bytes]:
+    parts = dict(_skeleton(language, other))
+    parts["styles.xml"] = restyle(parts["styles.xml"])
+    return parts
 
 
 def _set_styles(document: odfdo.Document, language: str, other: str) -> None:

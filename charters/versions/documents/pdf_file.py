@@ -6,9 +6,7 @@ system's, so that the file is the same everywhere; it refuses to write a file th
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC
 from itertools import groupby
@@ -17,16 +15,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from charters.versions.documents.drawing import draw, undrawn
 from charters.versions.documents.outline import Outline, Passage
-from charters.versions.documents.typesetting import NotTypeset, typeset
 from governance.plain_text import paragraphs, typographic
 
 REGIONS = {"fr": "fr", "en": "gb"}  # the region that goes with a language
-# What Typst says of words that no font can draw; the text between quotes is written as a Rust string.
-_NOT_DRAWN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 # A word that no line can hold: it may be cut there.
 _LONG_WORD = re.compile(r"\S{40}(?=\S)")
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 
 def write_pdf(outline: Outline) -> bytes:
@@ -34,25 +29,13 @@ def write_pdf(outline: Outline) -> bytes:
 
     Raises ``NotTypeset`` if the file would not conform for another reason.
     """
-    numbers: dict[int, str] = {}
-    while True:
-        try:
-            return typeset(json.dumps(_data(outline, numbers), ensure_ascii=False))
-        except NotTypeset as error:
-            found = _not_drawn(str(error)) - numbers.keys()
-            if not found:
-                raise
-            numbers |= {code: f"[U+{code:04X}]" for code in found}
+    return draw(lambda numbers: _data(outline, numbers))
 
 
 def _data(outline: Outline, numbers: Mapping[int, str]) -> dict[str, Any]:
     """What the page is made of; ``numbers`` says how to write what cannot be drawn."""
     step = outline.around.validation
     moment = outline.moment.astimezone(UTC)
-    undrawn = _(
-        "Characters that this document cannot draw are written by their number, as in [U+2026]: "
-        "the other formats keep them."
-    )
     return {
         "language": outline.language,
         "labels": outline.labels,
@@ -66,7 +49,7 @@ def _data(outline: Outline, numbers: Mapping[int, str]) -> dict[str, Any]:
         "words": {
             "contents": _("Contents"),
             "page": pgettext("foot of a page", "page"),
-            "undrawn": typographic(undrawn, outline.labels) if numbers else "",
+            "undrawn": typographic(undrawn(), outline.labels) if numbers else "",
         },
         "draft_words": next((passage.words for passage in outline.passages if passage.style == "draft"), ""),
         "passages": [
@@ -97,15 +80,3 @@ def _passage(passage: Passage, numbers: Mapping[int, str]) -> dict[str, Any]:
         "words": words,
         "blocks": blocks,
     }
-
-
-def _not_drawn(complaint: str) -> set[int]:
-    """Which characters to write by their number: first the marks, for a letter may be drawn once rid of them."""
-    texts = (_ESCAPED.sub(_character, text) for text in _NOT_DRAWN.findall(complaint))
-    characters = {char for text in texts for char in text}
-    marks = {char for char in characters if unicodedata.category(char).startswith("M")}
-    return {ord(char) for char in marks or characters}
-
-
-def _character(escaped: re.Match[str]) -> str:
-    return chr(int(escaped[1], 16)) if escaped[1] else escaped[2]

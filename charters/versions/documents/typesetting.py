@@ -1,6 +1,7 @@
 """Typst, in a process of its own: it keeps what it computed, some eighty megabytes a document, until it ends.
 
-This file is also what that process runs: it reads the data, writes the PDF, or says why it cannot.
+This file is also what that process runs, with the template as its argument: it reads the data, writes the PDF, or says
+why it cannot.
 """
 
 from __future__ import annotations
@@ -21,10 +22,13 @@ class NotTypeset(RuntimeError):
     """Typst's own words on why it wrote nothing."""
 
 
-def typeset(data: str) -> bytes:
-    """The PDF/UA of some data (JSON). Raises NotTypeset when it would not conform, or takes far too long."""
+def typeset(data: str, *, template: Path = TEMPLATE) -> bytes:
+    """The PDF/UA of some data (JSON). Raises NotTypeset when it would not conform, or takes far too long.
+
+    Whatever the ``template``, the fonts are those of this room.
+    """
     environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    command = [sys.executable, "-I", __file__]
+    command = [sys.executable, "-I", __file__, str(template)]
     try:
         done = subprocess.run(
             command, input=data.encode(), env=environment, capture_output=True, timeout=LONGEST, check=False
@@ -36,11 +40,13 @@ def typeset(data: str) -> bytes:
     return done.stdout
 
 
-def _write() -> int:
+def _write(template: Path) -> int:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[ROOM / "fonts"])
     inputs = {"data": sys.stdin.buffer.read().decode()}
     try:
-        compiler = typst.Compiler(TEMPLATE, root=ROOM, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs)
+        compiler = typst.Compiler(
+            template, root=template.parent, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs
+        )
         written = compiler.compile(format="pdf", pdf_standards="ua-1")
     except typst.TypstError as error:
         sys.stderr.buffer.write(f"{error.message}\n{error.diagnostic}".encode())
@@ -50,4 +56,4 @@ def _write() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_write())
+    sys.exit(_write(Path(sys.argv[1])))

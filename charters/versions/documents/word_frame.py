@@ -8,7 +8,7 @@ written one after the other. A version of two hundred clauses has three thousand
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -28,6 +28,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 BODY, HEAD, FOOT = "@@body@@", "@@head@@", "@@foot@@"
 CORE = "docProps/core.xml"
+STYLE_SHEET = "word/styles.xml"
+Restyle = Callable[[bytes], bytes]
 # The style of Word in which each kind of paragraph is set.
 STYLES = {
     "title": "Title",
@@ -49,10 +51,20 @@ _USED = {"Normal", "Header", "Footer", "ListBullet", "DefaultParagraphFont", "Ta
 
 
 def frame(
-    body: Iterable[str], *, language: str, head: str, foot: str, facts: dict[str, str], moment: datetime
+    body: Iterable[str],
+    *,
+    language: str,
+    head: str,
+    foot: str,
+    facts: dict[str, str],
+    moment: datetime,
+    restyle: Restyle | None = None,
 ) -> bytes:
-    """A whole file around the paragraphs of a body. ``facts``: title, subject, keywords, creator, version."""
-    parts = dict(_skeleton(language))
+    """A whole file around the paragraphs of a body. ``facts``: title, subject, keywords, creator, version.
+
+    ``restyle`` makes another style sheet of that of the house, once: give the same function each time.
+    """
+    parts = dict(_skeleton(language) if restyle is None else _restyled(language, restyle))
     for name, part in parts.items():
         if name.startswith("word/header"):
             parts[name] = part.replace(HEAD.encode(), _text(head).encode())
@@ -112,6 +124,13 @@ def _skeleton(language: str) -> dict[str, bytes]:
     parts["word/document.xml"] = parts["word/document.xml"].replace(
         f"<w:p><w:r><w:t>{BODY}</w:t></w:r></w:p>".encode(), BODY.encode()
     )
+    return parts
+
+
+@lru_cache(maxsize=8)
+def _restyled(language: str, restyle: Restyle) -> dict[str, bytes]:
+    parts = dict(_skeleton(language))
+    parts[STYLE_SHEET] = restyle(parts[STYLE_SHEET])
     return parts
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from governance.directory import keeping
 from governance.directory.forms import StakeholderEditForm, StakeholderForm
 from governance.directory.models import Stakeholder
-from governance.directory.reading import history_of, last_change
+from governance.history import history_of, last_change
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
 from governance.permissions import MANAGE_DIRECTORY

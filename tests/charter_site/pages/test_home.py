@@ -11,8 +11,10 @@ from charter_site.pages.charter_state import charter_now
 from charter_site.pages.tasks import Task
 from charter_site.pages.worklist import tasks_of
 from charters.deliberation import answering, proposing
-from charters.hr import keeping
+from charters.hr import keeping, quoting
+from charters.hr.kinds import Wording
 from charters.models import Charter, Clause, Proposal, Version
+from charters.text import drafting
 from charters.versions import deciding, preparing
 from feedback.models import Comment, Outcome
 from feedback.voices.answering import answer
@@ -51,6 +53,14 @@ def submit(charter: Charter) -> Version:
     ClauseFactory(charter=charter)
     facilitator = MemberFactory(facilitator=True)
     return circuit.submit(charter, by=facilitator)
+
+
+def reword(clause: Clause) -> None:
+    """Say a clause otherwise, for human resources only: what was proposed about it stands as it did."""
+    clause.refresh_from_db()
+    words = {"hr_job_description": "Shares what helps, in time."}
+    by = MemberFactory(facilitator=True)
+    drafting.edit_clause(clause, by=by, reason="Clearer", words=words, seen=clause.row_version)
 
 
 def validate(charter: Charter) -> Version:
@@ -138,9 +148,14 @@ class TestWhatAwaits:
         hr, clause = MemberFactory(hr=True), ClauseFactory(charter=charter, hr_job_description="Shares what helps.")
         version = validate(charter)
         profile = keeping.create_profile(by=hr, words={"title": "Gardener"})
-        keeping.quote_clauses(profile, by=hr, version=version.pk, wordings={clause.code: ""}, seen=profile.row_version)
+        picks = {clause.code: [Wording.JOB_DESCRIPTION]}
+        quoting.quote_clauses(profile, by=hr, version=version.pk, picks=picks, seen=profile.row_version)
         assert titles(hr) == []
 
+        validate(charter)
+        assert titles(hr) == []  # another version, the same words
+
+        reword(clause)
         validate(charter)
 
         task = tasks(hr)[0]
@@ -170,13 +185,13 @@ class TestThePage:
         version = validate(charter)
         for number, clause in enumerate(clauses):
             profile = keeping.create_profile(by=everything, words={"title": f"Post {number}"})
-            keeping.quote_clauses(
-                profile, by=everything, version=version.pk, wordings={clause.code: ""}, seen=profile.row_version
-            )
+            picks = {clause.code: [Wording.JOB_DESCRIPTION]}
+            quoting.quote_clauses(profile, by=everything, version=version.pk, picks=picks, seen=profile.row_version)
             propose(clause, by=everything)
             accounts.invite(f"new{number}@test.example", by=MemberFactory(administrator=True), name="New")
             declined = propose(clause, by=everything)
             answering.decline(declined, by=everything, answer="It is needed.", seen=1)
+            reword(clause)
         validate(charter)
         submit(charter)
         client.force_login(everything)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from charters.hr import quoting
+from charters.hr.kinds import Wording
 from charters.hr.models import JobProfile
 from charters.models import Audience, Charter, Clause, Competence, Level, Section, Version
 from charters.text import drafting
@@ -43,6 +45,22 @@ def rewrite(clause: Clause, *, by: Any, **words: Any) -> None:
     drafting.edit_clause(clause, by=by, reason="For a test", words=words, seen=clause.row_version)
 
 
+def quote(world: Any, version: Version, picks: dict[str, Any], *, profile: JobProfile | None = None) -> JobProfile:
+    """Quote these clauses as the page does; a document or several for each code."""
+    profile = profile or world.profile
+    profile.refresh_from_db()
+    chosen = {code: [documents] if isinstance(documents, str) else documents for code, documents in picks.items()}
+    return quoting.quote_clauses(profile, by=world.hr, version=version.pk, picks=chosen, seen=profile.row_version)
+
+
+def word(world: Any, version: Version, code: str, *, profile: JobProfile | None = None, **words: str) -> JobProfile:
+    """Say a clause in other words."""
+    profile = profile or world.profile
+    profile.refresh_from_db()
+    said = {Wording(name): text for name, text in words.items()}
+    return quoting.word_quote(profile, by=world.hr, version=version.pk, code=code, words=said, seen=profile.row_version)
+
+
 @pytest.fixture
 def world(db: None) -> SimpleNamespace:
     """Three clauses: for all staff, for managers, and one without a wording for job descriptions."""
@@ -67,6 +85,8 @@ def world(db: None) -> SimpleNamespace:
         section=Section.Kind.VALUES,
         title="Écouter d'abord",
         hr_job_description="Savoir-être : écoute, reformulation.",
+        hr_mission_letter="Vous écoutez avant de proposer.",
+        hr_interview="Une situation où écouter a changé la suite.",
         competences=["C2"],
         indicators=["Chacun parle une fois.", "Un relevé est partagé."],
     )
@@ -76,6 +96,7 @@ def world(db: None) -> SimpleNamespace:
         title="Du temps pour coopérer",
         audience=[Audience.MANAGERS],
         hr_job_description="Prévoit du temps pour les projets communs.",
+        hr_mission_letter="Vous réservez deux heures par semaine.",
         competences=["C1", "C2"],
     )
     silent = ClauseFactory(charter=charter, section=Section.Kind.GOVERNANCE, title="Sans formulation")

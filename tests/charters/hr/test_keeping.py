@@ -1,26 +1,18 @@
-"""Job descriptions: written by human resources only, quoting one version, with everything kept."""
+"""Job descriptions: written by human resources only, corrected and ended with everything kept."""
+
+import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
 from charters.hr import keeping
-from charters.hr.models import JobProfile, Quote
-from charters.hr.sheets import read_sheet
+from charters.hr.models import GridOpinion, JobProfile, MadeDocument, Objective, Quote
+from charters.models import Batch, Piece, WordTemplate, WordTemplateFile
 from governance.refusals import Refused
 from governance.signing import Stale
-from tests.charters.hr.conftest import rewrite, submitted, validated
 from tests.factories import MemberFactory
-
-
-def quote(world, version, wordings, *, seen=None):
-    return keeping.quote_clauses(
-        world.profile,
-        by=world.hr,
-        version=version.pk,
-        wordings=wordings,
-        seen=world.profile.row_version if seen is None else seen,
-    )
 
 
 @pytest.mark.parametrize("role", ["facilitator", "executive", "administrator"])
@@ -30,60 +22,23 @@ def test_only_human_resources_keep_job_descriptions(world, role):
     assert JobProfile.objects.count() == 1
 
 
-def test_a_quote_says_the_charters_words_unless_it_is_given_others(world):
-    version = validated(world.charter, by=world.facilitator)
-    quote(world, version, {"V1": "", "M1": "Réserve deux heures."})
-    assert list(Quote.objects.values_list("clause__code", "wording")) == [
-        ("V1", "Savoir-être : écoute, reformulation."),
-        ("M1", "Réserve deux heures."),
-    ]
-    assert [line.adapted for line in read_sheet(world.profile).lines] == [False, True]
+def test_every_block_of_a_job_description_is_written_and_corrected(world):
+    texts = [name for name in keeping.WORDS if name not in ("department", "category", "is_manager", "is_field_staff")]
+    profile = keeping.create_profile(by=world.hr, words={name: f"{name} 1" for name in texts})
+    keeping.revise_profile(profile, by=world.hr, words={name: f"{name} 2" for name in texts}, seen=1)
+    stored = JobProfile.objects.values(*texts).get(pk=profile.pk)
+    assert stored == {name: f"{name} 2" for name in texts}
+    former = profile.history.values(*texts).get(row_version=1)
+    assert former == {name: f"{name} 1" for name in texts}
 
 
-def test_a_clause_without_a_wording_is_not_quoted_in_silence(world):
-    version = validated(world.charter, by=world.facilitator)
-    with pytest.raises(Refused, match="G1"):
-        quote(world, version, {"G1": ""})
-    quote(world, version, {"G1": "Participe aux instances."})
-    assert Quote.objects.get().wording == "Participe aux instances."
-
-
-def test_every_choice_stays_in_history_word_for_word(world):
-    version = validated(world.charter, by=world.facilitator)
-    quote(world, version, {"V1": "Mes mots d'abord."})
-    world.profile.refresh_from_db()
-    quote(world, version, {})
-    first, second = world.profile.history.order_by("history_id")[1:]
-    assert first.quotes == [{"version": str(version.pk), "clause": "V1", "revision": 1, "wording": "Mes mots d'abord."}]
-    assert second.quotes == []
-    assert second.history_user_id == world.hr.pseudonym
-
-
-def test_two_people_do_not_overwrite_each_other(world):
-    version = validated(world.charter, by=world.facilitator)
-    seen = world.profile.row_version
-    quote(world, version, {"V1": ""}, seen=seen)
-    with pytest.raises(Stale):
-        quote(world, version, {"M1": ""}, seen=seen)
-    with pytest.raises(Stale):
-        keeping.revise_profile(world.profile, by=world.hr, words={"title": "Other"}, seen=seen)
-    assert [line.clause.code for line in read_sheet(world.profile).lines] == ["V1"]
-
-
-def test_a_version_that_was_replaced_meanwhile_is_refused_with_a_sentence(world):
-    first = validated(world.charter, by=world.facilitator)
-    rewrite(world.everyone, by=world.facilitator, hr_job_description="Savoir-être : écoute.")
-    validated(world.charter, by=world.facilitator)
-    with pytest.raises(Refused, match="version"):
-        quote(world, first, {"V1": ""})
-    assert not Quote.objects.exists()
-
-
-def test_a_clause_of_nowhere_is_refused(world):
-    version = validated(world.charter, by=world.facilitator)
-    with pytest.raises(Refused):
-        quote(world, version, {"V1": "", "Z9": "Something."})
-    assert not Quote.objects.exists()
+def test_two_posts_never_have_the_same_number(world):
+    keeping.create_profile(by=world.hr, words={"title": "One", "reference": "P-12"})
+    with pytest.raises(IntegrityError, match="one_job_profile_for_a_reference"), transaction.atomic():
+        keeping.create_profile(by=world.hr, words={"title": "Two", "reference": "P-12"})
+    keeping.create_profile(by=world.hr, words={"title": "Three"})
+    keeping.create_profile(by=world.hr, words={"title": "Four"})
+    assert JobProfile.objects.filter(reference="").count() == 3
 
 
 def test_revising_to_the_same_words_writes_nothing(world):
@@ -92,30 +47,73 @@ def test_revising_to_the_same_words_writes_nothing(world):
     assert world.profile.history.count() == 1
 
 
-def test_before_any_validation_the_submitted_text_can_be_quoted_as_a_draft(world):
-    assert read_sheet(world.profile).draft
-    version = submitted(world.charter, by=world.facilitator)
-    quote(world, version, {"V1": ""})
-    sheet = read_sheet(world.profile)
-    assert sheet.draft
-    assert sheet.source.number is None
+def test_two_people_do_not_overwrite_each_other(world):
+    keeping.revise_profile(world.profile, by=world.hr, words={"title": "First"}, seen=1)
+    with pytest.raises(Stale):
+        keeping.revise_profile(world.profile, by=world.hr, words={"title": "Second"}, seen=1)
+    assert JobProfile.objects.get(pk=world.profile.pk).title == "First"
 
 
-def test_no_column_stores_an_appraisal_of_anyone():
-    """A job description describes a post: it leads to no person, and holds no score, level or grade reached."""
-    tables = [JobProfile, Quote, JobProfile.history.model]
-    columns = {field.name for table in tables for field in table._meta.get_fields()}
-    assert columns == {
-        *("id", "row_version", "title", "family", "job_group", "category", "department"),
-        *("is_manager", "is_field_staff", "purpose", "quotes"),
-        *("profile", "clause", "wording"),
-        *("history_id", "history_date", "history_change_reason", "history_type", "history_user_id"),
-    }
-    people = {"Member", "RoleGrant"}
-    leads_to = {
-        field.related_model.__name__
-        for table in tables
-        for field in table._meta.get_fields()
-        if isinstance(field, models.ForeignKey)
-    }
-    assert not leads_to & people
+def test_a_post_that_ended_leaves_the_lists_and_comes_back(world):
+    today = timezone.localdate()
+    keeping.end_profile(world.profile, by=world.hr, on=today, reason="Merged with another", seen=1)
+    assert not JobProfile.objects.in_use().exists()
+    world.profile.refresh_from_db()
+    with pytest.raises(Refused):
+        keeping.end_profile(world.profile, by=world.hr, on=today, reason="Again", seen=2)
+    keeping.reopen_profile(world.profile, by=world.hr, reason="It was an error", seen=2)
+    world.profile.refresh_from_db()
+    assert JobProfile.objects.in_use().get() == world.profile
+    with pytest.raises(Refused):
+        keeping.reopen_profile(world.profile, by=world.hr, reason="Again", seen=3)
+    reasons = world.profile.history.order_by("row_version").values_list("history_change_reason", flat=True)
+    assert list(reasons)[1:] == ["Merged with another", "It was an error"]
+
+
+def test_a_post_does_not_end_in_the_future(world):
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    with pytest.raises(Refused):
+        keeping.end_profile(world.profile, by=world.hr, on=tomorrow, reason="Soon", seen=1)
+    assert JobProfile.objects.in_use().exists()
+
+
+# What human resources store, table by table. A column comes in here with its reason to be, or does not come in.
+COLUMNS = {
+    JobProfile: {
+        *("id", "row_version", *keeping.WORDS, "targets", "ended_on", "quotes", "objectives", "documents"),
+    },
+    Quote: {"id", "profile", "clause", "wording", "mission_letter", "interview"},
+    Objective: {
+        *("id", "row_version", "profile", "words", "own_practice", "means", "indicator", "due", "clause_code"),
+        "withdrawn",
+    },
+    GridOpinion: {
+        *("id", "version", "scale_digest", "committee", "committee_name", "sequence", "verdict", "on", "reference"),
+        *("words", "correction_reason", "recorded_by", "recorded_by_function", "recorded_at"),
+    },
+    MadeDocument: {"id", "profile", "version", "kind", "ending", "template", "clauses", "made_at", "made_by"},
+    WordTemplate: {
+        *("id", "row_version", "name", "kind", "placeholders", "digest", "size", "retired", "file", "documents"),
+    },
+    WordTemplateFile: {"template", "content"},
+    Batch: {"id", "state", "total", "made", "refused", "asked_by", "asked_at", "ended_at", "pieces"},
+    Piece: {
+        *("id", "batch", "position", "profile", "kind", "ending", "template", "name", "content", "refusal", "tries"),
+        "ended_at",
+    },
+}
+HISTORY = {"history_id", "history_date", "history_change_reason", "history_type", "history_user_id"}
+
+
+@pytest.mark.parametrize("table", COLUMNS, ids=lambda table: table.__name__)
+def test_no_column_stores_an_appraisal_of_anyone(table):
+    """What is stored describes posts and documents: it leads to no person, and holds no score and no level reached."""
+    fields = table._meta.get_fields(include_hidden=False)
+    assert {field.name for field in fields} == COLUMNS[table]
+    people = {"Member", "RoleGrant", "User"}
+    keys = {field.related_model.__name__ for field in fields if isinstance(field, models.ForeignKey)}
+    assert not keys & people
+    if hasattr(table, "history"):
+        history = {field.name for field in table.history.model._meta.get_fields()}
+        reverse = {field.name for field in fields if field.auto_created and not field.concrete}
+        assert history - HISTORY - {"quotes"} == COLUMNS[table] - reverse - {"quotes"}

@@ -15,6 +15,7 @@ WHO = {
     "manage_departments": {Role.ADMINISTRATOR},
     "manage_settings": {Role.ADMINISTRATOR},
     "manage_mail": {Role.ADMINISTRATOR},
+    "manage_tokens": {Role.ADMINISTRATOR},
     "manage_committees": {Role.FACILITATOR, Role.ADMINISTRATOR},
     "record_decisions": {Role.FACILITATOR, Role.EXECUTIVE},
     "read_managers_decisions": {Role.EXECUTIVE, Role.DEPARTMENT_HEAD},

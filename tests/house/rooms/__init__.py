@@ -4,13 +4,20 @@ from tests.house.rooms import (
     directory,
     experience,
     grounds,
+    hr_desk,
     insights,
     lists,
+    profile_lists,
     projects,
     registry,
     searching,
+    tokens,
+    word_templates,
     workshops,
 )
 
 # each may use what those before it added to the world
-ROOMS = (experience, workshops, directory, registry, grounds, projects, insights, lists, searching)
+ROOMS = (
+    experience, workshops, directory, registry, grounds, projects, insights, lists, searching, tokens, hr_desk,
+    profile_lists, word_templates,
+)  # fmt: skip

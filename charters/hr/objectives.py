@@ -1,0 +1,55 @@
+"""Objectives that go with a post. They are about work, never about what someone is worth; no result is kept here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from charters.hr.models import JobProfile, Objective
+from charters.permissions import KEEP_JOB_PROFILES
+from governance.people.models import Member
+from governance.refusals import Refused
+from governance.signing import lock_seen, save_signed
+
+WORDS = ("words", "own_practice", "means", "indicator", "due", "clause_code")
+
+
+@transaction.atomic
+def add_objective(profile: JobProfile, *, by: Member, words: dict[str, Any]) -> Objective:
+    """Write an objective for a post. Raises Refused."""
+    KEEP_JOB_PROFILES.require(by)
+    _check(profile, words)
+    objective = Objective(profile=profile, **{name: words[name] for name in WORDS if name in words})
+    return save_signed(objective, by=by, reason=_("Objective written"))
+
+
+@transaction.atomic
+def revise_objective(objective: Objective, *, by: Member, words: dict[str, Any], seen: int) -> Objective:
+    """Word an objective otherwise. Raises Refused, Stale."""
+    KEEP_JOB_PROFILES.require(by)
+    stored = lock_seen(objective, seen=seen)
+    if stored.withdrawn:
+        raise Refused(_("This objective was taken out: write another one."))
+    _check(stored.profile, words)
+    changed = [name for name in WORDS if name in words and getattr(stored, name) != words[name]]
+    for name in changed:
+        setattr(stored, name, words[name])
+    return save_signed(stored, by=by, reason=_("Objective reworded"), fields=changed) if changed else stored
+
+
+@transaction.atomic
+def withdraw_objective(objective: Objective, *, by: Member, seen: int) -> Objective:
+    """Take an objective out: documents no longer say it, and it stays in history. Raises Refused, Stale."""
+    KEEP_JOB_PROFILES.require(by)
+    stored = lock_seen(objective, seen=seen)
+    if stored.withdrawn:
+        raise Refused(_("This objective was taken out already."))
+    stored.withdrawn = True
+    return save_signed(stored, by=by, reason=_("Objective taken out"), fields=["withdrawn"])
+
+
+def _check(profile: JobProfile, words: dict[str, Any]) -> None:
+    if words.get("own_practice") and not profile.is_manager:
+        raise Refused(_("This post manages nobody: an objective on a manager's own practice is not for it."))
