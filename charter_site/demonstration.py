@@ -14,6 +14,7 @@ from charter_site import (
     demonstration_directory,
     demonstration_experience,
     demonstration_grounds,
+    demonstration_hr,
     demonstration_projects,
     demonstration_registry,
     demonstration_workshops,
@@ -87,6 +88,7 @@ def load() -> bool:
     demonstration_grounds.ground(Charter.objects.get())
     demonstration_experience.leave_halfway()
     demonstration_projects.use(Charter.objects.get())
+    demonstration_hr.live()
     return True
 
 

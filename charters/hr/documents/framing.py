@@ -88,7 +88,7 @@ def _origin(say: Wording, sheet: Sheet, kind: DocumentKind, moment: datetime) ->
     """Which version, which seal; and that no clause changes the grading. In few words where pages are counted."""
     facts = origin_facts(sheet, kind, moment)
     if kind == DocumentKind.INTERVIEW_GRID:
-        yield Card((say.heading(_("Where these words come from"), 2), say.text(in_a_line(facts), "seal")))
+        yield Card((say.heading(_("Where these words come from")), say.text(in_a_line(facts), "seal")))
         return
     closing = [
         _("Only the text that the application keeps is authoritative. Any copy can be compared with it by its hash.")

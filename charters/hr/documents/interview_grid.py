@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from charters.hr import wordings
 from charters.hr.documents.fitting import height_of_row, pages
-from charters.hr.documents.framing import Around, kept_elsewhere, post_facts, reference_of
+from charters.hr.documents.framing import Around, in_a_line, kept_elsewhere, post_facts, reference_of
 from charters.hr.documents.outline import Block, Card, Cell, Row, Table, Wording
 from charters.hr.kinds import Wording as Said
 from charters.hr.sheets import Line, Sheet
@@ -63,10 +63,9 @@ def _attempts(say: Wording, sheet: Sheet) -> list[Attempt]:
 
 
 def _guide(say: Wording, sheet: Sheet) -> Iterator[Block]:
-    where = " – ".join(
-        _("%(name)s: %(value)s") % {"name": name, "value": value} for name, value in post_facts(sheet)[1:]
-    )
-    yield say.text(where, "fact")
+    _title, *where = post_facts(sheet)
+    if where:
+        yield say.text(in_a_line(where), "fact")
     yield say.heading(_("How to hold this exchange"))
     advice = (
         _("The direct superior holds the interview; the job description goes with the summons."),

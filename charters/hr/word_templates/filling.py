@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,6 +21,27 @@ from charters.hr.word_templates.press import Press
 from governance.plain_text import printable
 
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
+MOST_KEPT = 3  # presses open at a time
+
+
+class _Prepared:
+    """A template that was judged, and its press."""
+
+    def __init__(self, content: bytes) -> None:
+        self.judged = opening.judge(content)
+        self.press = Press(content, known())
+
+    def fill(self, sheet: Sheet, *, organisation: str, kind: DocumentKind) -> bytes:
+        with translation.override(sheet.language):
+            told = Told(sheet, DocumentKind(kind), organisation)
+            words, properties = words_of(told), _properties(told)
+        filled = self.press.fill(words, properties)
+        opening.judge(filled, opening.FILLED, judged=self.judged)
+        return filled
+
+
+# The presses that stay open between two documents, by template; nothing where each ends with its document.
+_kept: ContextVar[OrderedDict[bytes, _Prepared] | None] = ContextVar("kept", default=None)
 
 
 def fill(
@@ -36,18 +61,36 @@ def prepared(
     The first document costs the start of the process, the others a tenth of it. What is given raises Refused for the
     document that cannot be made; the next ones can be.
     """
-    judged = opening.judge(content)
-    with Press(content, known()) as press:
+    kept = _kept.get()
+    template = _taken(kept, content) if kept is not None else _Prepared(content)
+    try:
+        yield partial(template.fill, organisation=organisation, kind=kind)
+    finally:
+        if kept is None:
+            template.press.end()
 
-        def fill_sheet(sheet: Sheet) -> bytes:
-            with translation.override(sheet.language):
-                told = Told(sheet, DocumentKind(kind), organisation)
-                words, properties = words_of(told), _properties(told)
-            filled = press.fill(words, properties)
-            opening.judge(filled, opening.FILLED, judged=judged)
-            return filled
 
-        yield fill_sheet
+@contextmanager
+def presses_kept() -> Iterator[None]:
+    """Inside, ``fill`` starts one process for each template, not one for each document; they end with the block."""
+    kept: OrderedDict[bytes, _Prepared] = OrderedDict()
+    token = _kept.set(kept)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+        for template in kept.values():
+            template.press.end()
+
+
+def _taken(kept: OrderedDict[bytes, _Prepared], content: bytes) -> _Prepared:
+    key = hashlib.sha256(content).digest()
+    if key not in kept:
+        kept[key] = _Prepared(content)
+    kept.move_to_end(key)
+    if len(kept) > MOST_KEPT:
+        kept.popitem(last=False)[1].press.end()
+    return kept[key]
 
 
 def _properties(told: Told) -> dict[str, str]:

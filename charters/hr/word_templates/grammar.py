@@ -242,7 +242,7 @@ class _Reader:
                 raise Fault("unknown", name=near(written), close=close, near=self._near(node))
             held = held[name]
         written = ".".join(names)
-        if at.name != "loop":
+        if at.name in self.known or len(names) > 1 and at.name != "loop":
             self.named.add(written)
         return written, held
 

@@ -130,6 +130,13 @@ def mark_of(place: Place, name: str) -> str:
     return f"{{% if {name} %}}" if place.kind == YES_NO else f"{{{{ {name} }}}}"
 
 
+def marks_of(names: Iterable[str]) -> list[str]:
+    """How placeholders that a template names are written in it."""
+    places = {place.name: place for place in TABLE}
+    places |= {f"{place.item}.{inner.name}": inner for place in TABLE for inner in place.of}
+    return [mark_of(places[name], name) if name in places else f"{{{{ {name} }}}}" for name in names]
+
+
 def _example(place: Place, given: Any) -> str:
     found = given
     for name in place.name.split("."):

@@ -67,6 +67,7 @@ def word_template(request: HttpRequest, pk: int) -> HttpResponse:
     """One template: its placeholders, and the words of the document that it gives on a sample."""
     template = _template(pk)
     context: dict[str, Any] = {"template": template, "trail": _trail((typographic(template.name), ""))}
+    context["marks"] = guide.marks_of(template.placeholders)
     context["records"] = list(template.history.order_by("history_date", "history_id"))
     try:
         context["preview"] = preview_of(_filled(template))

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from governance.directory import keeping
 from governance.directory.forms import StakeholderEditForm, StakeholderForm
 from governance.directory.models import Stakeholder
-from governance.history import history_of, last_change
 from governance.form_answers import answer_form, see_other
+from governance.history import history_of, last_change
 from governance.people.permissions import permitted
 from governance.permissions import MANAGE_DIRECTORY
 

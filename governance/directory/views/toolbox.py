@@ -17,8 +17,8 @@ from governance.directory import keeping
 from governance.directory.choosing import choose, next_training_of
 from governance.directory.forms import NeedForm, ToolEditForm, ToolForm
 from governance.directory.models import Tool
-from governance.history import history_of, last_change
 from governance.form_answers import answer_form, see_other
+from governance.history import history_of, last_change
 from governance.people.permissions import permitted
 from governance.permissions import MANAGE_DIRECTORY
 

@@ -10,8 +10,10 @@ from charters.hr.documents import MEDIA_TYPES, file_name, make
 from charters.hr.documents.making import outline_of
 from charters.hr.documents.outline import Title, flat, sentences
 from charters.hr.kinds import DocumentKind, Ending
-from charters.hr.models import GridOpinion
-from tests.charters.hr.documents.reading import said
+from charters.hr.models import GridOpinion, JobProfile, Quote
+from charters.hr.sheets import read_sheet
+from tests.charters.hr.conftest import validated
+from tests.charters.hr.documents.reading import docx_words, said
 from tests.charters.hr.documents.sheets import MOMENT, SEAL, hostile_sheet, post, sample_sheet
 
 ORGANISATION = "Aubrelle Agglomération"
@@ -156,3 +158,20 @@ def test_json_is_the_same_whatever_the_document_except_for_what_it_is():
     for document in documents:
         assert document.pop("kind")
     assert all(document == documents[0] for document in documents)
+
+
+@pytest.mark.django_db
+def test_a_document_is_made_of_what_was_read_without_a_query_more(world, django_assert_num_queries):
+    version = validated(world.charter, by=world.facilitator)
+    clauses = version.clauses.filter(code__in=["V1", "M1"])
+    for clause in clauses:
+        Quote.objects.create(profile=world.profile, clause=clause, wording=clause.hr_job_description or "Coopère.")
+    profile = JobProfile.objects.select_related("department").get(pk=world.profile.pk)
+    sheet = read_sheet(profile)
+    with django_assert_num_queries(0):
+        made = {kind: make(sheet, kind, Ending.DOCX, organisation=ORGANISATION) for kind in KINDS}
+    read = docx_words(made[DocumentKind.INSERT])
+    assert "Savoir-être : écoute, reformulation." in [words.replace("\u00a0", " ") for words in read]
+    assert world.hr.name not in "".join(read)
+    seal = version.steps.get(kind="validated").chain_hash
+    assert all(seal in "".join(docx_words(content)) for content in made.values())

@@ -13,8 +13,9 @@ from docx.oxml.ns import qn
 
 from charters.hr.kinds import DocumentKind
 from charters.hr.sheets import Sheet, read_sheet
-from charters.hr.word_templates.filling import fill, prepared
+from charters.hr.word_templates.filling import MOST_KEPT, fill, prepared, presses_kept
 from charters.hr.word_templates.opening import FILLED, judge
+from charters.hr.word_templates.press import Press
 from charters.hr.word_templates.sample import SEAL, sample_sheet
 from charters.hr.word_templates.starter import write_starter
 from governance.refusals import Refused
@@ -150,7 +151,7 @@ def test_the_file_says_where_it_comes_from_and_names_nobody():
     assert (facts.language, facts.version) == ("fr-FR", "3")
     assert SEAL in facts.keywords
     assert "3" in facts.subject
-    assert "Head of the reception team" in facts.title
+    assert facts.title.startswith(("Lettre de mission", "Mission letter"))
     whole = b"".join(parts_of(made).values())
     assert b"Quelqu" not in whole
     assert "docProps/app.xml" not in parts_of(made)
@@ -201,6 +202,22 @@ def test_one_process_fills_many():
         made = [fill_sheet(saying(title=title)) for title in titles]
     for title, content in zip(titles, made, strict=True):
         assert any(title in words for words in words_of(content))
+
+
+def test_a_batch_keeps_its_presses_until_it_ends(monkeypatch):
+    started, start = [], Press._start
+    monkeypatch.setattr(Press, "_start", lambda press: started.append(start(press)) or started[-1])
+    templates = [template(f"{n} {{{{ fiche.intitule }}}}") for n in range(MOST_KEPT)]
+    with presses_kept():
+        for _time in range(2):
+            for n, content in enumerate(templates):
+                assert f"{n} Poste" in words_of(filled(content, saying(title="Poste")))
+        assert len(started) == MOST_KEPT
+        filled(template("one more"))
+        assert [process.poll() is None for process in started] == [False, True, True, True]
+    assert all(process.poll() is not None for process in started)
+    filled(template())
+    assert started[-1].poll() is not None
 
 
 def test_one_that_cannot_be_made_does_not_stop_the_next():

@@ -112,5 +112,11 @@ def test_state_and_mention_are_asked_of_every_template():
     assert [row.mark for group in guide.groups() for row in group.rows if row.required] == guide.required()
 
 
+def test_the_placeholders_of_a_template_are_shown_as_they_are_written():
+    names = ["clauses", "clause.code", "fiche.encadre", "mot.code"]
+    marks = ["{% for clause in clauses %}", "{{ clause.code }}", "{% if fiche.encadre %}", "{{ mot.code }}"]
+    assert guide.marks_of(names) == marks
+
+
 def test_a_text_is_shown_line_by_line_with_its_typography():
     assert shown("Un :\n\n- L'autre\x00", "fr") == f"Un\u00a0:{NEW_PARAGRAPH}– L’autre"

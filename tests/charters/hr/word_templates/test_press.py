@@ -139,7 +139,7 @@ def test_one_that_answers_without_end_is_not_read(typesetter):
 def test_it_is_started_again_after_it_was_ended():
     with prepared(write_starter(), organisation="Org") as fill_sheet:
         first = fill_sheet(sample_sheet())
-        machine = next(cell.cell_contents for cell in fill_sheet.__closure__ if isinstance(cell.cell_contents, Press))
+        machine = fill_sheet.func.__self__.press
         os.killpg(machine.process.pid, 9)
         with pytest.raises(Refused, match="could not be filled"):
             fill_sheet(sample_sheet())
@@ -157,7 +157,7 @@ def test_templates_that_cost_much_cost_it_and_not_us():
 
 def test_filling_many_times_stays_within_its_memory():
     with prepared(write_starter(), organisation="Org") as fill_sheet:
-        machine = next(cell.cell_contents for cell in fill_sheet.__closure__ if isinstance(cell.cell_contents, Press))
+        machine = fill_sheet.func.__self__.press
         sizes = []
         for _time in range(30):
             fill_sheet(sample_sheet())
