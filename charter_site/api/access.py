@@ -25,7 +25,7 @@ class Token(HttpAuthBase):
     @sensitive_variables("shown")
     def __call__(self, request: HttpRequest) -> ApiToken | None:
         """The token, or nothing for a 401. Raises AuthorizationError for a 403."""
-        setattr(request, "scope", self.scope)  # noqa: B010 a request has no such attribute of its own
+        setattr(request, "scope_asked", self.scope)  # noqa: B010 a request has no such attribute of its own
         scheme, _space, shown = request.headers.get("Authorization", "").partition(" ")
         token = token_behind(shown.strip()) if scheme.lower() == self.openapi_scheme else None
         if token and self.scope not in token.scopes:

@@ -142,7 +142,7 @@ def _answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         if isinstance(response, HttpResponseNotAllowed):
             response = problems.not_allowed(request, "GET, HEAD")
         response = marks.sealed_with(request, response)
-        if response.status_code in (200, 304) and (scope := getattr(request, "scope", None)):
+        if response.status_code in (200, 304) and (scope := getattr(request, "scope_asked", None)):
             response.headers["Cache-Control"] = KEPT[scope]
         patch_vary_headers(response, ["Authorization", "Accept-Language"])
         return response

@@ -7,10 +7,14 @@ from charters.models import (
     Anchor,
     ConsentRound,
     DraftStep,
+    GridOpinion,
+    JobProfile,
+    Objective,
     Position,
     ProposalWording,
     RolloutAction,
     Sponsorship,
+    WordTemplate,
 )
 from feedback.models import Comment
 from feedback.voices.models import DiscussionStep
@@ -27,6 +31,10 @@ def left_out() -> dict[str, int]:
         _("consultations on a version in preparation"): DraftStep.objects.count(),
         _("sponsorships of clauses"): Sponsorship.objects.count(),
         _("former states of rollout actions"): RolloutAction.history.filter(row_version__gt=1).count(),
+        _("job descriptions, with what they quote"): JobProfile.objects.count(),
+        _("objectives of posts"): Objective.objects.count(),
+        _("opinions on the grid of competences"): GridOpinion.objects.count(),
+        _("document templates of human resources"): WordTemplate.objects.count(),
         _("former wordings of proposals"): ProposalWording.objects.filter(number__gt=1).count(),
     }
     return {kind: number for kind, number in counted.items() if number}

@@ -49,7 +49,7 @@ def hand_out(
     if template is None:
         content = make(sheet, kind, ending, organisation=organisation)
     else:
-        content = fill(bytes(template.file.content), sheet, organisation=organisation)
+        content = fill(bytes(template.file.content), sheet, organisation=organisation, kind=kind)
     _remember(sheet, kind, ending, template, by=by)
     return Document(file_name(sheet, kind, ending), MEDIA_TYPES[ending], content)
 

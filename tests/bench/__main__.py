@@ -77,9 +77,11 @@ def measure() -> int:
             postmaster = int((cluster.data / "postmaster.pid").read_text().split()[0])
             _wait(port, server)
             costs = _costs(world, port, (server.pid, postmaster))
+            exports = _exports(world, port, server.pid)
             from tests.bench.verifying import growth
 
-            return report(costs, verifying=growth(world, postmaster), searches=searching.ratios(world.words, world))
+            verifying = growth(world, postmaster)
+            return report(costs, verifying=verifying, searches=searching.ratios(world.words, world), exports=exports)
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)
@@ -117,6 +119,15 @@ def _costs(world, port: int, processes: tuple[int, int]) -> dict[str, list[list[
     return costs
 
 
+def _exports(world, port: int, server: int) -> dict[str, float]:
+    """Documents made in the background, while a reader reads the charter."""
+    from tests.bench.browsing import Browser, signed_in
+    from tests.bench.documents import export
+
+    browser, cookies = Browser(port), signed_in(world.readers[0])
+    return export(world, server, lambda: browser.read(world.charter.get_absolute_url(), cookies=cookies))
+
+
 def _saved_on(charter, member) -> set[str]:
     """Where the measure itself left comments of this reader."""
     from charters.models import Clause
@@ -124,7 +135,9 @@ def _saved_on(charter, member) -> set[str]:
     return set(Clause.objects.filter(charter=charter, thread__comments__author=member).values_list("code", flat=True))
 
 
-def report(costs: dict[str, list[list[float]]], *, verifying: float, searches: dict[str, float]) -> int:
+def report(
+    costs: dict[str, list[list[float]]], *, verifying: float, searches: dict[str, float], exports: dict[str, float]
+) -> int:
     """Print the table; ratios are the median of each round's own. Return 1 when a limit is passed."""
     print(f"CPU of one request, median of {ROUNDS} rounds:")
     bare = [sum(parts) for parts in costs["bare page"]]
@@ -136,10 +149,10 @@ def report(costs: dict[str, list[list[float]]], *, verifying: float, searches: d
             f"  {name:<40} {application:5.1f} ms application + {database:4.1f} ms PostgreSQL"
             f" = {ratios[name]:5.2f} bare pages"
         )
-    return judge(ratios, verifying, searches)
+    return judge(ratios, verifying, searches, exports)
 
 
-def judge(ratios: dict[str, float], verifying: float, searches: dict[str, float]) -> int:
+def judge(ratios: dict[str, float], verifying: float, searches: dict[str, float], exports: dict[str, float]) -> int:
     """Say which limits hold; 0 when all do."""
     from tests.bench.comparing import ratios as ratios_of_comparisons
 
@@ -154,6 +167,11 @@ def judge(ratios: dict[str, float], verifying: float, searches: dict[str, float]
     limits += [
         (f"the page of a search of a {name} word", ratios[f"search of a {name} word"], 2)
         for name in ("common", "frequent")
+    ]
+    limits += [
+        ("500 documents, to 50 of them,", exports["growth"], 11),
+        ("the memory of whoever makes them, to before,", exports["memory"], 1.3),
+        ("a page read while they are made, to a page read in peace,", exports["reading"], 3),
     ]
     compared = ratios_of_comparisons()
     limits.append(("verifying 50 versions, to verifying one,", verifying, 50))

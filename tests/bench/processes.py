@@ -12,16 +12,27 @@ PARENT, OWN_TIME, OF_THE_DEAD = 3, slice(13, 15), slice(15, 17)
 def cpu_seconds(*roots: int) -> float:
     """The CPU spent so far by these processes and everything that they started."""
     stats = dict(_stats())
-    children: dict[int, list[int]] = {}
-    for process, fields in stats.items():
-        children.setdefault(int(fields[PARENT]), []).append(process)
-    ticks, waiting = 0, list(roots)
-    while waiting:
-        process = waiting.pop()
-        waiting += children.get(process, [])
+    ticks = 0
+    for process in _and_below(roots, stats):
         if fields := stats.get(process):
             ticks += sum(int(field) for field in (*fields[OWN_TIME], *fields[OF_THE_DEAD]))
     return ticks / TICKS
+
+
+def descendants(root: int) -> list[int]:
+    """A process and everything that it started, and so on."""
+    return list(_and_below([root], dict(_stats())))
+
+
+def _and_below(roots, stats):
+    children: dict[int, list[int]] = {}
+    for process, fields in stats.items():
+        children.setdefault(int(fields[PARENT]), []).append(process)
+    waiting = list(roots)
+    while waiting:
+        process = waiting.pop()
+        waiting += children.get(process, [])
+        yield process
 
 
 def _stats():

@@ -95,7 +95,15 @@ def test_what_a_reader_sends_is_done_and_sent_again_it_is_told(scenario: Scenari
     FIRST.get(scenario.route, lambda _world: None)(world)
     first = form.send()
     assert says_something(first)
-    answers_itself = ("account_login", "demo-sign-in", "verify", "workshop-new", "token-new", "profile-list-import")
+    answers_itself = (
+        "account_login",
+        "demo-sign-in",
+        "verify",
+        "workshop-new",
+        "token-new",
+        "profile-list-import",
+        "word-template-new",
+    )
     assert first.status_code in (302, 303) or scenario.route in answers_itself, shown(first)
     assert says_something(form.send())
 

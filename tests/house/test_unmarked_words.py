@@ -41,6 +41,7 @@ LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 # What is Latin in every language: codes given once (M1, REX-101, v2), categories, addresses, seals, names of languages.
 NOT_WORDS = re.compile(
     r"\b[A-Z]{1,5}-?\d[\d-]*\b|\bv\d+\b|\S+@\S+|https?://\S+|\b[0-9a-f]{12,64}\b|\b[ABC]\b|\b1er\b|\bFrançais\b|\bEnglish\b"
+    r"|\{\{.*?\}\}|\{%.*?%\}"  # the marks of a template are the same in every language
 )
 
 

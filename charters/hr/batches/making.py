@@ -20,6 +20,7 @@ from charters.hr.batches.models import Batch, Piece
 from charters.hr.handing_out import hand_out
 from charters.hr.kinds import DocumentKind, Ending
 from charters.hr.sheets import read_sheet
+from charters.hr.word_templates.filling import presses_kept
 from governance.people.models import Member, Organisation
 from governance.refusals import Refused
 
@@ -35,8 +36,9 @@ A_TURN = 2.0  # seconds of documents between two rounds of whatever else the wor
 def make_due(stopping: Callable[[], bool] = lambda: False, *, turn: float = A_TURN) -> int:
     """Make what is due, for about ``turn`` seconds; return how many documents were seen to."""
     until, seen = time.monotonic() + turn, 0
-    while not stopping() and time.monotonic() < until and make_next():
-        seen += 1
+    with presses_kept():
+        while not stopping() and time.monotonic() < until and make_next():
+            seen += 1
     return seen
 
 

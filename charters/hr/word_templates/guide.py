@@ -20,6 +20,7 @@ from charters.hr.word_templates.placeholders import (
     LISTS,
     OBJECTIVE,
     PROFILE,
+    TABLE,
     VERSION,
     Place,
     Told,
