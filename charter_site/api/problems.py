@@ -58,7 +58,7 @@ def no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
         what=_("This software was not let in."),
         why=_("It sent no token, or one that is unknown, expired or revoked."),
         then=_(
-            "Send a valid token with each request, in the header “Authorization: Bearer …”. "
+            "Send a valid token with each request, in the header “Authorization”, as “Bearer …”. "
             "An administrator of this site grants them."
         ),
         headers={"WWW-Authenticate": 'Bearer realm="charter"'},

@@ -14,6 +14,7 @@ from charters.hr.sheets import Sheet
 from charters.hr.targets import RANKS, Target
 from governance.form_fields import LineField, PlainTextField, RowField
 from governance.people.models import Department, StaffCategory
+from governance.plain_text import typographic
 
 # The form in parts, as a job description is: what one begins with, then block by block.
 PARTS = (
@@ -160,9 +161,9 @@ class TargetsForm(forms.Form):
         self.fields["seen"].initial = sheet.profile.row_version
         for target in scale:
             self.fields[f"level_{target.code}"] = forms.TypedChoiceField(
-                label=f"{target.code}. {target.label}",
+                label=typographic(f"{target.code}. {target.label}"),
                 choices=[
-                    ("", _("None in particular")),
+                    ("", _("Nothing decided")),
                     *((rank, _level(rank, target, sheet)) for rank in RANKS),
                 ],
                 coerce=int,
@@ -180,7 +181,7 @@ class TargetsForm(forms.Form):
 def _level(rank: int, target: Target, sheet: Sheet) -> str:
     behaviour = target.ladders[-1].steps[rank - 1]
     names = {level["rank"]: level["label"] for level in sheet.levels}
-    return f"{rank}, {names.get(rank, '')} – {behaviour}"[:160]
+    return typographic(f"{rank}, {names.get(rank, '')} – {behaviour}")[:160]
 
 
 class ObjectiveForm(forms.Form):
@@ -208,7 +209,7 @@ class ObjectiveForm(forms.Form):
             kwargs["initial"] = {name: getattr(objective, name) for name in self.base_fields if name != "seen"}
             kwargs["initial"]["seen"] = objective.row_version
         super().__init__(*args, **kwargs)
-        quoted = [(line.clause.code, f"{line.clause.code} {line.clause.title}") for line in sheet.lines]
+        quoted = [(line.clause.code, typographic(f"{line.clause.code} {line.clause.title}")) for line in sheet.lines]
         if objective and objective.clause_code and objective.clause_code not in dict(quoted):
             quoted.append((objective.clause_code, objective.clause_code))
         self.fields["clause_code"].choices = [("", _("None in particular")), *quoted]

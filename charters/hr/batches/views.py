@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,12 +22,13 @@ from charters.hr.batches.models import Batch
 from charters.hr.batches.zipping import zipped
 from charters.hr.documents_form import TemplateField
 from charters.hr.kinds import DocumentKind, Ending
-from charters.hr.models import JobProfile
+from charters.hr.models import JobProfile, Quote
 from charters.hr.pages import trail
 from charters.hr.word_templates.models import WordTemplate
 from charters.permissions import KEEP_JOB_PROFILES
 from governance.form_answers import answer_form, see_other
-from governance.form_fields import RowsField
+from governance.form_fields import RowField, RowsField
+from governance.people.models import Department
 from governance.people.permissions import permitted
 from governance.refusals import Refused
 
@@ -52,18 +54,27 @@ class BatchForm(forms.Form):
         empty_label=gettext_lazy("That of the house"),
         help_text=gettext_lazy("Your own Word templates serve the document they were sent for."),
     )
+    everyone = forms.BooleanField(label=gettext_lazy("All the job descriptions that quote a clause"), required=False)
+    department = RowField(
+        Department.objects.none(),
+        label=gettext_lazy("All those of a department"),
+        required=False,
+        empty_label=gettext_lazy("None in particular"),
+    )
     profiles = RowsField(
         JobProfile.objects.none(),
-        label=gettext_lazy("Job descriptions"),
+        label=gettext_lazy("Job descriptions, one by one"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Tick at least one job description.")},
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["template"].queryset = WordTemplate.objects.usable()
-        self.fields["profiles"].queryset = (
-            JobProfile.objects.in_use().exclude(quotes=None).distinct().order_by("title", "pk")
+        quoting = JobProfile.objects.in_use().filter(Exists(Quote.objects.filter(profile=OuterRef("pk"))))
+        self.fields["profiles"].queryset = quoting.order_by("title", "pk")
+        self.fields["department"].queryset = Department.objects.filter(pk__in=quoting.values("department")).order_by(
+            "name", "pk"
         )
 
     def clean(self) -> dict[str, Any]:
@@ -75,7 +86,16 @@ class BatchForm(forms.Form):
                 _("This template is for Word, and for this document: %(kind)s. Tick it, or take that of the house.")
                 % {"kind": template.get_kind_display()},
             )
+        if not (cleaned.get("everyone") or cleaned.get("department") or cleaned.get("profiles")):
+            self.add_error("profiles", _("Tick at least one job description, or take all of them."))
         return cleaned
+
+    def chosen(self) -> list[JobProfile]:
+        """The job descriptions ticked, those of the department, or all of them; each once, in the order of the page."""
+        said, every = self.cleaned_data, self.fields["profiles"].queryset
+        if said["everyone"]:
+            return list(every)
+        return list(every.filter(Q(pk__in=said["profiles"]) | Q(department=said["department"] or 0)))
 
 
 @require_safe
@@ -95,7 +115,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> HttpResponse:
         wanted = asking.each_of(
-            said["profiles"],
+            form.chosen(),
             kinds=[DocumentKind(kind) for kind in said["kinds"]],
             ending=Ending(said["ending"]),
             template=said["template"],

@@ -32,6 +32,7 @@ SCENARIOS: list[Scenario] = [
     page("hr-drift", HUMAN_RESOURCES),
     page("batches", HUMAN_RESOURCES, also=("?page=2",)),
     form("batch-new", HUMAN_RESOURCES),
+    page("batch", HUMAN_RESOURCES, "waiting_batch.pk"),
     page("batch", HUMAN_RESOURCES, "batch.pk"),
     act("batch-cancel", HUMAN_RESOURCES, "waiting_batch.pk", sent_from="batch"),
     file("batch-archive", HUMAN_RESOURCES, "batch.pk"),
