@@ -85,6 +85,7 @@ def drift(request: HttpRequest) -> HttpResponse:
     context = {
         "drift": found,
         "source": source_of(in_force) if in_force else None,
+        "charter_language": in_force.language if in_force else "",
         "trail": trail((_("To bring up to date"), "")),
     }
     return answer_form(request, form, "charters/hr/drift.html", act, context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,10 +120,14 @@ def _latency(read: Callable[[], object], times: int) -> float:
 
 
 def _worker(server: int) -> int:
-    """The process that works in the background of a server."""
-    for process in descendants(server):
-        if b"work" in Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0"):
-            return process
+    """The process that works in the background of a server, once it is there."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        for process in descendants(server):
+            with suppress(OSError):
+                if b"work" in Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0"):
+                    return process
+        time.sleep(0.5)
     raise RuntimeError("The server has no background worker.")
 
 
