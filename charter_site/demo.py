@@ -68,7 +68,9 @@ ACCOUNTS = (
         category=StaffCategory.A,
         roles=(Role.HR,),
         is_manager=True,
-        can=_("Builds job descriptions from the clauses in force, and downloads them for Word and Excel."),
+        can=_(
+            "Quotes the clauses in force in job descriptions, mission letters and interview grids, one or many at once."
+        ),
     ),
     Account(
         email="direction.generale@aubrelle.example",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -32,6 +33,8 @@ Since = Annotated[
 A_SLUG, A_CODE = r"^[-a-zA-Z0-9_]{1,60}$", r"^[-a-zA-Z0-9_]{1,7}$"
 Which = Annotated[str, Query(pattern=A_SLUG, description="A charter, if there are several: its slug.")]
 Code = Annotated[str, Path(pattern=A_CODE, description="The code of a clause.", examples=["M1"])]
+CompetenceCode = Annotated[str, Path(pattern=A_CODE, description="The code of a competence.", examples=["C1"])]
+Document = Annotated[words.Document, Path(description="A kind of document.", examples=["job_description"])]
 AskedCode = Annotated[str, Query(pattern=A_CODE, description="Of one clause only: its code.")]
 AskedDocument = Annotated[words.Document, Query(description="For one kind of document only.")]
 
@@ -85,10 +88,7 @@ def list_clauses(request: HttpRequest, number: Number, charter: Which | None = N
 def read_clause(request: HttpRequest, number: Number, code: Code, charter: Which | None = None) -> Any:
     """One clause of a version."""
     standing, validated = _asked(request, number, charter)
-    for section, clause in _contents(validated)[validated.number].clauses:
-        if clause.code == code:
-            return {**_source(validated), "clause": _clause(standing, validated, section, clause)}
-    raise NotThere(_("Version %(number)s holds no clause %(code)s.") % {"number": validated.number, "code": code})
+    return {**_source(validated), "clause": _clause(standing, validated, *_place(validated, code))}
 
 
 @read_charter("/versions/{number}/wordings", words.Wordings)
@@ -102,12 +102,26 @@ def list_wordings(
     """The sentences that a version proposes for job descriptions, mission letters and interviews."""
     _standing, validated = _asked(request, number, charter)
     sentences = [
-        {"code": clause.code, "revision": clause.revision, "document": kind, "sentence": sentence}
+        wording
         for _section, clause in _contents(validated)[validated.number].clauses
-        for kind, field in WORDINGS.items()
-        if code in (None, clause.code) and document in (None, kind) and (sentence := getattr(clause, field))
+        for wording in _wordings(clause)
+        if code in (None, clause.code) and document in (None, wording["document"])
     ]
     return {**_source(validated), "wordings": sentences}
+
+
+@read_charter("/versions/{number}/wordings/{code}/{document}", words.VersionWording)
+def read_wording(
+    request: HttpRequest, number: Number, code: Code, document: Document, charter: Which | None = None
+) -> Any:
+    """The sentence that a version proposes of one clause, for one kind of document."""
+    _standing, validated = _asked(request, number, charter)
+    _section, clause = _place(validated, code)
+    for wording in _wordings(clause):
+        if wording["document"] == document:
+            return {**_source(validated), "wording": wording}
+    asked = {"number": validated.number, "code": code, "document": document}
+    raise NotThere(_("Version %(number)s has no wording of clause %(code)s for “%(document)s”.") % asked)
 
 
 @read_charter("/versions/{number}/competences", words.Scale)
@@ -116,11 +130,20 @@ def list_competences(request: HttpRequest, number: Number, charter: Which | None
 
     The notice says that it only supports an exchange, until the statutory committee was heard of the grid.
     """
-    # an opinion on the grid can come long after the version
-    _standing, validated = _asked(request, number, charter, request.auth.beat)  # type: ignore[attr-defined]
-    version = Version.objects.get(pk=validated.version)
-    scale = {"levels": [], "competences": [], **version.competence_scale}
-    return {**_source(validated), "notice": exchange_support(opinion_on(version)), **scale}
+    return _scale(request, number, charter)
+
+
+@read_charter("/versions/{number}/competences/{code}", words.VersionCompetence)
+def read_competence(request: HttpRequest, number: Number, code: CompetenceCode, charter: Which | None = None) -> Any:
+    """One competence of the scale of a version, with both ladders, and the levels that their steps are of.
+
+    The notice is that of the whole scale.
+    """
+    scale = _scale(request, number, charter)
+    for competence in scale.pop("competences"):
+        if competence["code"] == code:
+            return {**scale, "competence": competence}
+    raise NotThere(_("Version %(number)s holds no competence %(code)s.") % {"number": number, "code": code})
 
 
 @read_charter("/versions/{number}/changes", words.ChangesHere)
@@ -145,6 +168,30 @@ def _contents(*asked: Validated) -> dict[int, Content]:
     numbers = {each.version: each.number for each in asked}
     contents = frozen_contents(*Version.objects.filter(pk__in=numbers))
     return {numbers[str(pk)]: content for pk, content in contents.items()}
+
+
+def _place(validated: Validated, code: str) -> tuple[SectionContent, ClauseContent]:
+    """A clause of a version, and the section it is in. Two queries. Raises NotThere."""
+    for section, clause in _contents(validated)[validated.number].clauses:
+        if clause.code == code:
+            return section, clause
+    raise NotThere(_("Version %(number)s holds no clause %(code)s.") % {"number": validated.number, "code": code})
+
+
+def _wordings(clause: ClauseContent) -> Iterator[dict[str, Any]]:
+    """The sentences of a clause: nothing for the documents that it has no words for."""
+    for document, field in WORDINGS.items():
+        if sentence := getattr(clause, field):
+            yield {"code": clause.code, "revision": clause.revision, "document": document, "sentence": sentence}
+
+
+def _scale(request: HttpRequest, number: int, charter: str | None) -> dict[str, Any]:
+    """The scale of the version that is asked for, and its notice. Three queries. Raises NotThere, Unchanged."""
+    # an opinion on the grid can come long after the version
+    _standing, validated = _asked(request, number, charter, request.auth.beat)  # type: ignore[attr-defined]
+    version = Version.objects.get(pk=validated.version)
+    scale = {"levels": [], "competences": [], **version.competence_scale}
+    return {**_source(validated), "notice": exchange_support(opinion_on(version)), **scale}
 
 
 def _opinions(*asked: Validated) -> dict[str, list[Opinion]]:

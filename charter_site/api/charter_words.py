@@ -117,10 +117,18 @@ Document = Literal["job_description", "mission_letter", "interview"]
 class WordingHere(Schema):
     """The sentence that the charter proposes for one kind of document."""
 
-    code: str
+    code: str = Field(description="The code of the clause that it words.")
     revision: int
     document: Document
     sentence: str
+
+
+class VersionWording(Schema):
+    """One sentence, and the version it is read in."""
+
+    version: int
+    content_hash: str
+    wording: WordingHere
 
 
 class Wordings(Schema):
@@ -159,6 +167,16 @@ class Scale(Schema):
     notice: str = Field(description="What this scale may serve for, to be shown wherever it is.")
     levels: list[Level]
     competences: list[Competence]
+
+
+class VersionCompetence(Schema):
+    """One competence, the version it is read in, and the levels that the steps of its ladders are of, in order."""
+
+    version: int
+    content_hash: str
+    notice: str = Field(description="What this scale may serve for, to be shown wherever a part of it is.")
+    levels: list[Level]
+    competence: Competence
 
 
 class FieldChange(Schema):

@@ -33,13 +33,20 @@ class DocumentForm(forms.Form):
         label=_("Template"),
         required=False,
         empty_label=_("That of the house"),
-        help_text=_("Your own Word templates serve the document they were sent for."),
+        help_text=_("One of your own Word templates decides of the document and of its format."),
     )
 
     def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = sheet
         self.fields["template"].queryset = WordTemplate.objects.usable()
+
+    def clean(self) -> dict[str, Any]:
+        """A template decides of the document and of its format."""
+        cleaned = super().clean() or self.cleaned_data
+        if template := cleaned.get("template"):
+            cleaned["kind"], cleaned["ending"] = template.kind, Ending.DOCX
+        return cleaned
 
     def missing(self) -> Iterator[tuple[str, str]]:
         """The documents that would say nothing yet, and why."""

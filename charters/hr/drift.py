@@ -12,14 +12,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from charters.hr.batches.asking import again, ask_for_batch
+from charters.hr.batches.asking import MOST_PIECES, again, ask_for_batch, under_way
 from charters.hr.batches.models import Batch
-from charters.hr.kinds import CHARTER_FIELD, Wording
+from charters.hr.handing_out import what_is_missing
+from charters.hr.kinds import CHARTER_FIELD, DocumentKind, Wording
 from charters.hr.models import JobProfile, MadeDocument, Quote
 from charters.hr.outdated import outdated
 from charters.hr.quoting import bring_up_to_date
+from charters.hr.sheets import read_sheets
 from charters.permissions import KEEP_JOB_PROFILES
 from charters.text.comparing import CLAUSE_WORDS, Comparison, WordsChange, compare_words, words_changed
 from charters.text.models import Clause
@@ -72,7 +74,7 @@ class Drift:
 def drifted_profiles() -> Q:
     """Of job descriptions in use: those that quote former words, or whose last documents do."""
     quoting = Quote.objects.outdated().values("profile")
-    documents = _last_outdated_documents()
+    documents = _last_outdated_documents().filter(~Exists(under_way()))
     return Q(ended_on=None) & (Q(pk__in=quoting) | Q(pk__in=documents.values("profile")))
 
 
@@ -86,7 +88,8 @@ def read_drift(in_force: Version | None) -> Drift:
         .values_list("profile_id", "clause_id", *(str(document) for document in Wording))
     )
     said = MadeDocument.clauses.through.objects.filter(outdated("versionclause"))
-    said = said.filter(madedocument__in=MadeDocument.objects.last_of_each().values("pk"))
+    followed = MadeDocument.objects.filter(pk__in=MadeDocument.objects.last_of_each().values("pk"))
+    said = said.filter(madedocument__in=followed.filter(~Exists(under_way())).values("pk"))
     made = list(
         said.select_related("madedocument__template").order_by("madedocument__kind", "madedocument__ending", "pk")
     )
@@ -150,7 +153,7 @@ def _gathered(
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What one act did: the job descriptions that quote the version in force again, and the documents asked for."""
+    """What one act did: the job descriptions that follow again, and the first of the batches of their documents."""
 
     profiles: tuple[JobProfile, ...]
     batch: Batch | None
@@ -158,25 +161,51 @@ class Followed:
 
 @transaction.atomic
 def follow_everything(
-    profiles: Collection[int], *, by: Member, version: uuid.UUID, keep_adapted: bool, documents: bool
+    profiles: Collection[int] | None, *, by: Member, version: uuid.UUID, keep_adapted: bool, documents: bool
 ) -> Followed:
-    """Bring these job descriptions up to date, all or none, and ask for their last documents again if wanted.
+    """Bring these job descriptions up to date (None: all those that are behind), all or none; and, if wanted, ask for
+    their last documents again.
 
-    Only what quotes former words is touched. Raises Refused when another version can be quoted meanwhile, Stale when
-    one of them changed.
+    Only what quotes former words is touched. A document that is being made again is not asked for twice; one that
+    would say nothing any more is no longer followed. Raises Refused when another version can be quoted meanwhile.
     """
     KEEP_JOB_PROFILES.require(by)
-    in_use = JobProfile.objects.filter(pk__in=profiles, ended_on=None)
-    # read before the quotes change; the documents of other job descriptions are no matter of theirs
-    behind = list(_last_outdated_documents().filter(profile__in=in_use).select_related("template", "profile"))
+    in_use = JobProfile.objects.in_use()
+    if profiles is not None:
+        in_use = in_use.filter(pk__in=profiles)
+    # read before the quotes change; those of other job descriptions are no matter of theirs
+    behind = list(
+        _last_outdated_documents()
+        .filter(~Exists(under_way()), profile__in=in_use)
+        .select_related("template", "profile")
+        .order_by("profile__title", "profile_id", "kind", "ending")
+    )
     quoting = in_use.filter(pk__in=Quote.objects.outdated().values("profile")).order_by("pk")
     followed = [
         bring_up_to_date(profile, by=by, version=version, keep_adapted=keep_adapted)
         for profile in quoting.select_for_update(of=("self",), no_key=True)
     ]
-    batch = ask_for_batch(again(behind), by=by) if documents and behind else None
+    batch = _make_again(behind, by=by) if documents else None
     touched = {profile.pk: profile for profile in followed} | {each.profile_id: each.profile for each in behind}
     return Followed(tuple(touched.values()), batch)
+
+
+def _make_again(behind: list[MadeDocument], *, by: Member) -> Batch | None:
+    """Ask for documents anew, in as many batches as it takes; the first of them."""
+    owners = {document.profile_id: document.profile for document in behind}
+    sheets = {sheet.profile.pk: sheet for sheet in read_sheets(owners.values())}
+    said, silent = [], Q(pk__in=[])
+    for document in behind:
+        if what_is_missing(sheets[document.profile_id], DocumentKind(document.kind)):
+            silent |= Q(profile=document.profile_id, kind=document.kind)
+        else:
+            said.append(document)
+    MadeDocument.objects.filter(silent).update(followed=False)
+    wanted = again(said)
+    batches = [
+        ask_for_batch(wanted[start : start + MOST_PIECES], by=by) for start in range(0, len(wanted), MOST_PIECES)
+    ]
+    return batches[0] if batches else None
 
 
 def _last_outdated_documents() -> QuerySet[MadeDocument]:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from charters.hr.drift import Drift, follow_everything, read_drift
+from charters.hr.drift import follow_everything, read_drift
 from charters.hr.models import JobProfile
 from charters.hr.pages import trail
 from charters.hr.sources import quotable_version, source_of
@@ -20,6 +21,8 @@ from charters.versions.models import Version
 from governance.form_answers import answer_form, see_other
 from governance.people.permissions import permitted
 
+PER_PAGE = 50
+
 
 class FollowForm(forms.Form):
     """Which job descriptions follow the charter, and what becomes of the words that were adapted."""
@@ -27,10 +30,11 @@ class FollowForm(forms.Form):
     KEEP, REPLACE = "keep", "replace"
 
     version = forms.UUIDField(widget=forms.HiddenInput)
+    everyone = forms.BooleanField(
+        label=gettext_lazy("All of them, those of the other pages too"), required=False, initial=False
+    )
     profiles = forms.ModelMultipleChoiceField(
-        JobProfile.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Tick at least one job description.")},
+        JobProfile.objects.in_use(), widget=forms.CheckboxSelectMultiple, required=False
     )
     adapted = forms.ChoiceField(
         label=gettext_lazy("Wordings that you adapted, where the charter's own changed"),
@@ -45,15 +49,24 @@ class FollowForm(forms.Form):
         label=gettext_lazy("Make their last documents again, in one batch"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, version: Version | None, drift: Drift, **kwargs: Any) -> None:
-        shown = [each.profile.pk for each in drift.profiles]
+    def __init__(self, *args: Any, version: Version | None, shown: list[int], **kwargs: Any) -> None:
         super().__init__(*args, initial={"version": version.pk if version else None, "profiles": shown}, **kwargs)
-        self.fields["profiles"].queryset = JobProfile.objects.filter(pk__in=shown)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("everyone") or cleaned.get("profiles")) and "profiles" not in self.errors:
+            self.add_error("profiles", _("Tick at least one job description."))
+        return cleaned
 
     @property
     def ticked(self) -> set[str]:
         """The keys that the page ticks."""
         return {str(getattr(each, "pk", each)) for each in self["profiles"].value() or []}
+
+    def chosen(self) -> set[int] | None:
+        """The keys of those that follow; None for all."""
+        said = self.cleaned_data
+        return None if said["everyone"] else {profile.pk for profile in said["profiles"]}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,11 +76,13 @@ def drift(request: HttpRequest) -> HttpResponse:
     version = quotable_version()
     in_force = version if version and version.pk == version.charter.version_in_force_id else None
     found = read_drift(in_force)
-    form = FollowForm(request.POST or None, version=version, drift=found)
+    page = Paginator(found.profiles, PER_PAGE).get_page(request.GET.get("page"))
+    shown = [each.profile.pk for each in page.object_list]
+    form = FollowForm(request.POST or None, version=version, shown=shown)
 
     def act(said: dict[str, Any]) -> HttpResponse:
         followed = follow_everything(
-            {profile.pk for profile in said["profiles"]},
+            form.chosen(),
             by=request.user,
             version=said["version"],
             keep_adapted=said["adapted"] == FollowForm.KEEP,
@@ -84,6 +99,7 @@ def drift(request: HttpRequest) -> HttpResponse:
 
     context = {
         "drift": found,
+        "page_obj": page,
         "source": source_of(in_force) if in_force else None,
         "charter_language": in_force.language if in_force else "",
         "trail": trail((_("To bring up to date"), "")),

@@ -155,7 +155,7 @@ class TargetsForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, sheet: Sheet, scale: list[Target], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: Sheet, scale: list[Target], names: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scale = scale
         self.fields["seen"].initial = sheet.profile.row_version
@@ -164,8 +164,9 @@ class TargetsForm(forms.Form):
                 label=typographic(f"{target.code}. {target.label}"),
                 choices=[
                     ("", _("Nothing decided")),
-                    *((rank, _level(rank, target, sheet)) for rank in RANKS),
+                    *((rank, _level(rank, target, names)) for rank in RANKS),
                 ],
+                widget=forms.RadioSelect,
                 coerce=int,
                 empty_value=None,
                 required=False,
@@ -178,10 +179,10 @@ class TargetsForm(forms.Form):
         return {code: rank for code, rank in said.items() if rank}
 
 
-def _level(rank: int, target: Target, sheet: Sheet) -> str:
-    behaviour = target.ladders[-1].steps[rank - 1]
-    names = {level["rank"]: level["label"] for level in sheet.levels}
-    return typographic(f"{rank}, {names.get(rank, '')} – {behaviour}")[:160]
+def _level(rank: int, target: Target, names: dict[int, str]) -> str:
+    """A level by its name and what one can see of it; a manager is read on the managers' ladder here."""
+    name = f"{rank}. {names[rank]}" if rank in names else f"{rank}"
+    return typographic(f"{name} – {target.ladders[-1].steps[rank - 1]}")
 
 
 class ObjectiveForm(forms.Form):
@@ -213,6 +214,10 @@ class ObjectiveForm(forms.Form):
         if objective and objective.clause_code and objective.clause_code not in dict(quoted):
             quoted.append((objective.clause_code, objective.clause_code))
         self.fields["clause_code"].choices = [("", _("None in particular")), *quoted]
+        if not quoted:
+            self.fields["clause_code"].help_text = _(
+                "Once this job description quotes clauses, they can be named here."
+            )
         self.fields["seen"].required = objective is not None
         if not sheet.profile.is_manager:
             del self.fields["own_practice"]

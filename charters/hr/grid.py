@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,9 @@ from governance.refusals import Refused
 
 # The committee was heard, whatever it said: its opinion does not bind. That it need not be asked is no opinion.
 HEARD = frozenset(Opinion.Verdict.values) - {Opinion.Verdict.NOT_REQUIRED}
+
+STAFF_COMMITTEE = "CST"
+EARLIEST = datetime.date(2000, 1, 1)
 
 
 def scale_digest(version: Version) -> str:
@@ -51,6 +55,19 @@ def last_recorded(version: Version) -> GridOpinion | None:
     return GridOpinion.objects.filter(scale_digest=scale_digest(version)).order_by("-sequence").first()
 
 
+def grid_committees() -> QuerySet[Committee]:
+    """Who is heard of a grid: the comité social territorial by its acronym, where it is there; else any statutory
+    committee, as other organisations call theirs otherwise."""
+    statutory = Committee.objects.filter(kind=Committee.Kind.STATUTORY)
+    by_name = statutory.filter(acronym__iexact=STAFF_COMMITTEE)
+    return (by_name if by_name.exists() else statutory).order_by("code")
+
+
+def recorded(version: Version) -> list[GridOpinion]:
+    """Everything that was recorded on the grid of a version, the last word first: what was corrected stays readable."""
+    return list(GridOpinion.objects.filter(scale_digest=scale_digest(version)).order_by("-sequence"))
+
+
 @transaction.atomic
 def record_grid_opinion(
     version: Version,
@@ -74,10 +91,12 @@ def record_grid_opinion(
         raise Refused(
             _("Another version came into force since you opened this page: its grid may differ. Read it, then record.")
         )
-    if committee.kind != Committee.Kind.STATUTORY:
+    if not grid_committees().filter(pk=committee.pk).exists():
         raise Refused(_("The grid is put before the statutory committee: choose it, or describe it in the registry."))
     if on > timezone.localdate():
         raise Refused(_("This opinion is dated of a day to come: record it once it is given."))
+    if on < EARLIEST:
+        raise Refused(_("This day is too long ago for an opinion on this grid: check the year."))
     if not version.competence_scale.get("competences"):
         raise Refused(_("The version in force has no scale of competences: there is no grid to give an opinion on."))
     last = last_recorded(version)

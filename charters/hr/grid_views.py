@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from charters.hr import grid, wordings
@@ -23,12 +23,20 @@ from governance.committees.models import Committee
 from governance.form_answers import answer_form, see_other
 from governance.form_fields import LineField, PlainTextField, RowField
 from governance.people.permissions import permitted
+from governance.plain_text import typographic
+
+
+class NamedField(RowField):
+    """A committee under its whole name: two of them may have much the same acronym."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return typographic(obj.name)
 
 
 class GridOpinionForm(forms.Form):
     """What the committee said, when, under which reference."""
 
-    committee = RowField(
+    committee = NamedField(
         Committee.objects.none(), label=gettext_lazy("Statutory committee"), empty_label=gettext_lazy("Choose")
     )
     verdict = forms.ChoiceField(label=gettext_lazy("Its opinion"), choices=Opinion.Verdict)
@@ -40,10 +48,14 @@ class GridOpinionForm(forms.Form):
     reference = LineField(
         label=gettext_lazy("Reference"), max_length=200, help_text=gettext_lazy("That of the minutes, for instance.")
     )
-    words = PlainTextField(label=gettext_lazy("In the committee's words"), max_length=4000, rows=4, required=False)
-    correction_reason = PlainTextField(
-        label=gettext_lazy("Why is it corrected?"), max_length=1000, rows=2, required=False
+    words = PlainTextField(
+        label=gettext_lazy("In the committee's words"),
+        max_length=4000,
+        rows=4,
+        required=False,
+        help_text=gettext_lazy("To be written unless the opinion is favourable or split."),
     )
+    correction_reason = PlainTextField(label=pgettext_lazy("opinion", "Why is it corrected?"), max_length=1000, rows=2)
     replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, last: GridOpinion | None, **kwargs: Any) -> None:
@@ -53,7 +65,9 @@ class GridOpinionForm(forms.Form):
             initial = {name: getattr(last, name) for name in names}
             initial |= {"committee": last.committee_id, "replaces": last.sequence}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["committee"].queryset = Committee.objects.filter(kind=Committee.Kind.STATUTORY).order_by("name")
+        self.fields["committee"].queryset = grid.grid_committees()
+        if last is None and len(chosen := list(self.fields["committee"].queryset[:2])) == 1:
+            self.fields["committee"].initial = chosen[0].pk
         if last is None:
             del self.fields["correction_reason"]
 
@@ -68,15 +82,22 @@ def grid_opinion(request: HttpRequest) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> HttpResponse:
         grid.record_grid_opinion(version, by=request.user, **said)
-        messages.success(request, _("The opinion is recorded: documents say it from now on."))
+        heard = grid.opinion_on(version) is not None
+        messages.success(
+            request,
+            _("The opinion is recorded: documents say it from now on.")
+            if heard
+            else _("It is recorded. As the committee was not heard, documents still only support an exchange."),
+        )
         return see_other(reverse("competences"))
 
     def around() -> dict[str, Any]:
         here = _("Opinion on the grid")
         steps = [(_("Home"), reverse("home")), (_("Scale of competences"), reverse("competences")), (here, "")]
-        recorded = grid.last_recorded(version)
+        recorded = grid.recorded(version)
         return {
-            "last": recorded,
+            "last": recorded[0] if recorded else None,
+            "former": recorded[1:],
             "source": source_of(version),
             "support": wordings.exchange_support(grid.opinion_on(version)),
             "trail": steps,

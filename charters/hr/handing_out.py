@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from charters.hr.documents import MEDIA_TYPES, file_name, make
+from charters.hr.keeping import refuse_ended
 from charters.hr.kinds import DocumentKind, Ending, Wording
 from charters.hr.models import MadeDocument
 from charters.hr.sheets import Line, Sheet
@@ -27,7 +28,6 @@ class Document:
     content: bytes
 
 
-@transaction.atomic
 def hand_out(
     sheet: Sheet,
     *,
@@ -37,11 +37,12 @@ def hand_out(
     organisation: str,
     template: WordTemplate | None = None,
 ) -> Document:
-    """Make a document, from the house's template or from one of human resources, and remember what it quotes.
+    """Make a document, from the house's template or from one of human resources, then remember what it quotes.
 
-    Raises Refused when there is nothing to say in it, or when the template is not for it.
+    Raises Refused when the post is no more, when there is nothing to say, or when the template is not for it.
     """
     KEEP_JOB_PROFILES.require(by)
+    refuse_ended(sheet.profile)
     if template is not None:
         _fits(template, kind, ending)
     if lack := what_is_missing(sheet, kind):
@@ -71,6 +72,18 @@ def what_is_missing(sheet: Sheet, kind: DocumentKind) -> str:
             return _("No clause is quoted in this document yet: choose at least one, then come back.")
 
 
+def quoted_by(sheet: Sheet, kind: DocumentKind, ending: Ending, template: WordTemplate | None = None) -> list[Line]:
+    """The clauses whose words a document really says: JSON says them all, a template those of the lists it prints."""
+    if ending == Ending.JSON:
+        return list(sheet.lines)
+    if template is None:
+        return quoted_in(sheet, kind)
+    said: set[str] = set()
+    for name in {placeholder.split(".")[0] for placeholder in template.placeholders}:
+        said |= {line.clause.code for line in _LISTS[name](sheet)} if name in _LISTS else set()
+    return [line for line in sheet.lines if line.clause.code in said]
+
+
 def quoted_in(sheet: Sheet, kind: DocumentKind) -> list[Line]:
     """The clauses whose words a document of this kind says."""
     match kind:
@@ -79,12 +92,29 @@ def quoted_in(sheet: Sheet, kind: DocumentKind) -> list[Line]:
         case DocumentKind.MISSION_LETTER:
             return sheet.lines_in(Wording.MISSION_LETTER)
         case DocumentKind.INTERVIEW_GRID:
-            return sheet.lines_in(Wording.INTERVIEW)
+            practised = _practised(sheet)
+            return [line for line in sheet.lines if line.interview or line in practised]
         case DocumentKind.OBJECTIVES:
-            named = {objective.clause_code for objective in sheet.objectives}
-            return [line for line in sheet.lines if line.clause.code in named]
+            return _practised(sheet)
         case _:
             return list(sheet.lines)
+
+
+def _practised(sheet: Sheet) -> list[Line]:
+    """The clauses that the objectives put into practice."""
+    named = {objective.clause_code for objective in sheet.objectives}
+    return [line for line in sheet.lines if line.clause.code in named]
+
+
+# The lists that a template may print, and the clauses whose words they say.
+_LISTS = {
+    "clauses": lambda sheet: sheet.lines,
+    "rubriques": lambda sheet: sheet.lines_in(Wording.JOB_DESCRIPTION),
+    "clauses_fiche": lambda sheet: sheet.lines_in(Wording.JOB_DESCRIPTION),
+    "clauses_lettre": lambda sheet: sheet.lines_in(Wording.MISSION_LETTER),
+    "clauses_entretien": lambda sheet: sheet.lines_in(Wording.INTERVIEW),
+    "objectifs": _practised,
+}
 
 
 def _fits(template: WordTemplate, kind: DocumentKind, ending: Ending) -> None:
@@ -97,6 +127,7 @@ def _fits(template: WordTemplate, kind: DocumentKind, ending: Ending) -> None:
         )
 
 
+@transaction.atomic
 def _remember(
     sheet: Sheet, kind: DocumentKind, ending: Ending, template: WordTemplate | None, *, by: Member
 ) -> MadeDocument:
@@ -108,7 +139,7 @@ def _remember(
         template=template,
         made_by=by.pseudonym,
     )
-    quoted = sheet.lines if template else quoted_in(sheet, kind)
+    quoted = quoted_by(sheet, kind, ending, template)
     through = MadeDocument.clauses.through
     through.objects.bulk_create(through(madedocument=document, versionclause=line.clause) for line in quoted)
     return document

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from charters.hr.models import JobProfile
 from charters.permissions import KEEP_JOB_PROFILES
+from governance.codes import one_at_a_time
 from governance.people.models import Member
 from governance.refusals import Refused
 from governance.signing import lock_seen, save_signed
@@ -39,9 +40,15 @@ WORDS = (
 )
 
 
+@transaction.atomic
 def create_profile(*, by: Member, words: dict[str, Any], reason: str = "") -> JobProfile:
     """Write a job description; it quotes nothing yet. Raises IntegrityError when its number is taken."""
     KEEP_JOB_PROFILES.require(by)
+    one_at_a_time(JobProfile, "")
+    # a form sent twice: the identical row that stands, as long as nothing came of it
+    identical = JobProfile.objects.filter(row_version=1, quotes=None, ended_on=None, **words).first()
+    if identical and not reason:
+        return identical
     return save_signed(JobProfile(**words), by=by, reason=reason or _("Job description created"))
 
 
@@ -52,12 +59,19 @@ def revise_profile(
     """Change what a job description says of the post, unless someone changed it meanwhile. Raises Stale."""
     KEEP_JOB_PROFILES.require(by)
     stored = lock_seen(profile, seen=seen)
+    refuse_ended(stored)
     changed = [name for name in WORDS if name in words and getattr(stored, name) != words[name]]
     for name in changed:
         setattr(stored, name, words[name])
     if not changed:
         return stored
     return save_signed(stored, by=by, reason=reason or _("Job description revised"), fields=changed)
+
+
+def refuse_ended(profile: JobProfile) -> None:
+    """Nothing more is written of a post that is no more. Raises Refused."""
+    if profile.ended_on:
+        raise Refused(_("This job description is ended: take it up again first, from its page."))
 
 
 @transaction.atomic

@@ -49,6 +49,7 @@ class JobProfileQuerySet(SignedQuerySet):
             self.select_related("department")
             .annotate(
                 quote_count=models.Count("quotes"),
+                to_read_again=models.Exists(Quote.objects.filter(profile=models.OuterRef("pk"), to_read_again=True)),
                 is_outdated=models.Exists(Quote.objects.outdated().filter(profile=models.OuterRef("pk"))),
                 lacks_own_practice=Q(is_manager=True)
                 & ~Q(
@@ -134,7 +135,8 @@ class Quote(models.Model):
     """A clause of a version, quoted by a job description: what each kind of document says of it, word for word.
 
     An empty wording is not said in that document. The link to the clause, its version and the hash of that version
-    stays, however the words were adapted.
+    stays, however the words were adapted. ``to_read_again`` says that words of human resources were kept though the
+    charter's own changed: they wait for someone to read them beside the new ones.
     """
 
     profile = models.ForeignKey(JobProfile, on_delete=models.CASCADE, related_name="quotes")
@@ -142,6 +144,7 @@ class Quote(models.Model):
     wording = models.TextField(_("wording for the job description"), max_length=1000, blank=True)
     mission_letter = models.TextField(_("wording for a mission letter"), max_length=1000, blank=True)
     interview = models.TextField(_("wording for the yearly interview"), max_length=1000, blank=True)
+    to_read_again = models.BooleanField(default=False)
 
     objects = QuoteQuerySet.as_manager()
 
@@ -226,9 +229,23 @@ class GridOpinion(models.Model):
 
 class MadeDocumentQuerySet(models.QuerySet):
     def last_of_each(self) -> MadeDocumentQuerySet:
-        """The last document of each kind, format and template, for each job description in use."""
-        key = ("profile_id", "kind", "ending", "template_id")
-        return self.filter(profile__ended_on=None).order_by(*key, "-made_at").distinct(*key)
+        """The last document of each kind, format and template, for each job description in use.
+
+        One made from a template that was retired since counts as one of the house: the next one replaces it.
+        """
+        of_the_house = Q(template=None) | Q(template__retired=True)
+        newer = MadeDocument.objects.filter(
+            profile=models.OuterRef("profile"),
+            kind=models.OuterRef("kind"),
+            ending=models.OuterRef("ending"),
+            made_at__gt=models.OuterRef("made_at"),
+            followed=True,
+        )
+        replaced = models.Exists(newer.filter(of_the_house))
+        followed_up = models.Exists(newer.filter(template=models.OuterRef("template")))
+        return self.filter(profile__ended_on=None, followed=True).filter(
+            (of_the_house & ~Q(replaced)) | (Q(template__retired=False) & ~Q(followed_up))
+        )
 
     def outdated(self) -> MadeDocumentQuerySet:
         """Those that quote a clause which the version in force says otherwise, or no longer."""
@@ -239,7 +256,8 @@ class MadeDocumentQuerySet(models.QuerySet):
 class MadeDocument(models.Model):
     """A document that left, remembered by what it quoted and not by its content.
 
-    ``version`` is None if it quoted nothing, ``template`` if it was made from that of the house.
+    ``version`` is None if it quoted nothing, ``template`` if it was made from that of the house. One that would say
+    nothing any more is no longer ``followed``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -251,6 +269,7 @@ class MadeDocument(models.Model):
     clauses = models.ManyToManyField(VersionClause, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.UUIDField()
+    followed = models.BooleanField(default=True)
 
     objects = MadeDocumentQuerySet.as_manager()
 

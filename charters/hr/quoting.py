@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from charters.hr.keeping import refuse_ended
 from charters.hr.kinds import CHARTER_FIELD, Wording
 from charters.hr.models import JobProfile, Quote
 from charters.hr.sources import quotable_version
@@ -34,10 +35,16 @@ def quote_clauses(
     """
     KEEP_JOB_PROFILES.require(by)
     stored = lock_seen(profile, seen=seen)
+    refuse_ended(stored)
     current = _the_version(version)
     former = _quotes_of(stored)
     quotes = [
-        _quote(stored, clause, {document: _words(clause, document, former) for document in picks[clause.code]})
+        _quote(
+            stored,
+            clause,
+            {document: _words(clause, document, former) for document in picks[clause.code]},
+            to_read_again=clause.code in former and former[clause.code].to_read_again,
+        )
         for clause in current.clauses.filter(code__in=picks)
     ]
     if len(quotes) != len(picks):
@@ -55,6 +62,7 @@ def word_quote(
     """
     KEEP_JOB_PROFILES.require(by)
     stored = lock_seen(profile, seen=seen)
+    refuse_ended(stored)
     current = _the_version(version)
     clause = current.clauses.filter(code=code).first()
     if clause is None:
@@ -67,7 +75,8 @@ def word_quote(
     if not any(words.values()):
         raise Refused(_("Write at least one wording for this clause, or untick it among the clauses to quote."))
     others = [quote for quote in former.values() if quote.clause.code != code]
-    return _record(stored, current, [*others, _quote(stored, clause, words)], by=by)
+    reason = _("Wordings of %(code)s adapted") % {"code": code}
+    return _record(stored, current, [*others, _quote(stored, clause, words)], by=by, reason=reason)
 
 
 @transaction.atomic
@@ -83,11 +92,13 @@ def bring_up_to_date(
     stored = lock_seen(profile, seen=profile.row_version if seen is None else seen)
     current = _the_version(version)
     former = _quotes_of(stored)
-    quotes = [
-        _quote(stored, clause, _brought_up(former[clause.code], clause, keep_adapted=keep_adapted))
-        for clause in current.clauses.filter(code__in=former)
-    ]
-    return _record(stored, current, [quote for quote in quotes if _says_something(quote)], by=by)
+    quotes = []
+    for clause in current.clauses.filter(code__in=former):
+        words = _brought_up(former[clause.code], clause, keep_adapted=keep_adapted)
+        again = former[clause.code].to_read_again or _kept_over(former[clause.code], clause, words)
+        quotes.append(_quote(stored, clause, words, to_read_again=again))
+    kept = [quote for quote in quotes if _says_something(quote)]
+    return _record(stored, current, kept, by=by, reason=_("Brought up to date with the version in force"))
 
 
 def _the_version(seen: uuid.UUID) -> Version:
@@ -108,8 +119,11 @@ def _quotes_of(profile: JobProfile) -> dict[str, Quote]:
     return {quote.clause.code: quote for quote in quotes}
 
 
-def _quote(profile: JobProfile, clause: VersionClause, words: Mapping[Wording, str]) -> Quote:
-    return Quote(profile=profile, clause=clause, **{str(document): words.get(document, "") for document in Wording})
+def _quote(
+    profile: JobProfile, clause: VersionClause, words: Mapping[Wording, str], *, to_read_again: bool = False
+) -> Quote:
+    said = {str(document): words.get(document, "") for document in Wording}
+    return Quote(profile=profile, clause=clause, to_read_again=to_read_again, **said)
 
 
 def _words(clause: VersionClause, document: Wording, former: Mapping[str, Quote]) -> str:
@@ -143,11 +157,23 @@ def _brought_up(quote: Quote, clause: VersionClause, *, keep_adapted: bool) -> d
     return words
 
 
+def _kept_over(quote: Quote, clause: VersionClause, words: Mapping[Wording, str]) -> bool:
+    """Whether words of human resources were kept though the charter says that document otherwise."""
+    return any(
+        words[document]
+        and words[document] != charter_words(clause, document)
+        and charter_words(quote.clause, document) != charter_words(clause, document)
+        for document in Wording
+    )
+
+
 def _says_something(quote: Quote) -> bool:
     return any(getattr(quote, document) for document in Wording)
 
 
-def _record(profile: JobProfile, version: Version, quotes: Iterable[Quote], *, by: Member) -> JobProfile:
+def _record(
+    profile: JobProfile, version: Version, quotes: Iterable[Quote], *, by: Member, reason: str = ""
+) -> JobProfile:
     """Replace the quotes of a job description; its history keeps them all, word for word."""
     rows = sorted(quotes, key=lambda quote: quote.clause.position)
     for quote in rows:
@@ -158,7 +184,7 @@ def _record(profile: JobProfile, version: Version, quotes: Iterable[Quote], *, b
     return save_signed(
         profile,
         by=by,
-        reason=_("Clauses quoted: %(codes)s") % {"codes": codes},
+        reason=reason or _("Clauses quoted: %(codes)s") % {"codes": codes},
         fields=[],
         quotes=[
             {

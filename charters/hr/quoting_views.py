@@ -89,8 +89,9 @@ def profile_wording(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def profile_targets(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide the levels that the post aims at."""
     sheet = read_quotes(find_profile(pk))
-    scale = list(sheet.scale or targets.target_levels(_quotable(), sheet.profile).values())
-    form = TargetsForm(request.POST or None, sheet=sheet, scale=scale)
+    version = sheet.source.version if sheet.source else _quotable()
+    scale = list(targets.target_levels(version, sheet.profile).values())
+    form = TargetsForm(request.POST or None, sheet=sheet, scale=scale, names=targets.level_names(version))
 
     def act(cleaned: dict[str, Any]) -> HttpResponse:
         targets.aim_at(sheet.profile, by=request.user, targets=form.targets(), seen=cleaned["seen"])

@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper
 
 from charters.hr.blocks import Block, block_of
-from charters.hr.grid import opinions_on, scale_digest
+from charters.hr.grid import opinion_on, opinions_on, scale_digest
 from charters.hr.kinds import CHARTER_FIELD, DocumentKind, Wording
 from charters.hr.models import GridOpinion, JobProfile, Objective, Quote
 from charters.hr.outdated import outdated
-from charters.hr.sources import Source, sources_of
+from charters.hr.sources import Source, quotable_version, sources_of
 from charters.hr.targets import Target, target_levels
 from charters.versions.models import VersionClause
 
@@ -33,6 +33,7 @@ class Line:
     interview: str
     targets: tuple[Target, ...]
     outdated: bool = False
+    to_read_again: bool = False
 
     def said_in(self, document: Wording) -> str:
         """The words of the clause in a kind of document; nothing when it is not said there."""
@@ -139,10 +140,17 @@ def read_sheets(profiles: Iterable[JobProfile], *, quotes_only: bool = False) ->
     if not quotes_only:
         for objective in Objective.objects.filter(profile__in=wanted, withdrawn=False).order_by("pk"):
             objectives[objective.profile_id].append(objective)
+    versions_of = set(quotes)
     versions = {row.clause.version_id: row.clause.version for rows in quotes.values() for row in rows}
     sources = sources_of(versions.values()) if versions else {}
     opinions = opinions_on(versions.values()) if versions and not quotes_only else {}
-    return [_sheet(profile, quotes[profile.pk], objectives[profile.pk], sources, opinions) for profile in wanted]
+    in_force = None
+    if not quotes_only and any(profile.pk not in versions_of for profile in wanted):
+        version = quotable_version()
+        in_force = opinion_on(version) if version else None
+    return [
+        _sheet(profile, quotes[profile.pk], objectives[profile.pk], sources, opinions, in_force) for profile in wanted
+    ]
 
 
 def _sheet(
@@ -151,6 +159,7 @@ def _sheet(
     objectives: list[Objective],
     sources: dict[Any, Source],
     opinions: dict[str, GridOpinion],
+    in_force: GridOpinion | None,
 ) -> Sheet:
     version = quotes[0].clause.version if quotes else None
     scale = target_levels(version, profile) if version else {}
@@ -161,7 +170,7 @@ def _sheet(
         objectives=tuple(objectives),
         scale=tuple(scale.values()),
         levels=tuple(version.competence_scale.get("levels", [])) if version else (),
-        opinion=opinions.get(scale_digest(version)) if version else None,
+        opinion=opinions.get(scale_digest(version)) if version else in_force,
     )
 
 
@@ -173,5 +182,6 @@ def _line(quote: Quote, scale: dict[str, Target]) -> Line:
         mission_letter=quote.mission_letter,
         interview=quote.interview,
         targets=tuple(scale[code] for code in quote.clause.competences if code in scale),
+        to_read_again=quote.to_read_again,
         outdated=getattr(quote, "is_outdated", False),
     )

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from charters.hr.models import JobProfile, Quote
 from charters.text.models import Audience
 from charters.versions.models import VersionClause
-from governance.people.models import StaffCategory
 
 # A clause that at least half of the posts alike quote is offered; one post alone says nothing.
 FEWEST_ALIKE = 2
@@ -21,9 +20,13 @@ FEWEST_ALIKE = 2
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Why a clause is offered, in sentences that follow "suggested:"; at least one."""
+    """Why a clause is offered, in words that follow "suggested:"; at least one."""
 
     reasons: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        return ", ".join(self.reasons) + "."
 
 
 def suggestions(clauses: Iterable[VersionClause], profile: JobProfile) -> dict[str, Suggestion]:
@@ -37,7 +40,7 @@ def suggestions(clauses: Iterable[VersionClause], profile: JobProfile) -> dict[s
         if fits(clause, profile):
             found[clause.code].append(_said_of_audience(clause))
         if called := sorted(set(clause.competences) & profile.targets.keys()):
-            found[clause.code].append(_("it calls on %(codes)s, decided for this post") % {"codes": ", ".join(called)})
+            found[clause.code].append(_("calling on %(codes)s, decided for this post") % {"codes": ", ".join(called)})
         found[clause.code] += alike.get(clause.code, [])
     return {code: Suggestion(tuple(reasons)) for code, reasons in found.items() if reasons}
 
@@ -65,7 +68,7 @@ def kinds_of(profile: JobProfile) -> set[str]:
 def _said_of_audience(clause: VersionClause) -> str:
     words = dict(Audience.choices)
     audience = ", ".join(str(words.get(kind, kind)).lower() for kind in clause.audience)
-    return _("it is written for: %(audience)s") % {"audience": audience}
+    return _("written for %(audience)s") % {"audience": audience}
 
 
 def _quoted_by_others(profile: JobProfile) -> dict[str, list[str]]:
@@ -96,6 +99,5 @@ def _quoted_by_others(profile: JobProfile) -> dict[str, list[str]]:
 def _said_of_alike(name: str, number: int, total: int, profile: JobProfile) -> str:
     facts = {"number": number, "total": total, "family": profile.family}
     if name == "family":
-        return _("%(number)s posts of %(total)s in the family “%(family)s” quote it") % facts
-    facts["category"] = StaffCategory(profile.category).label
-    return _("%(number)s posts of %(total)s in the same category (%(category)s) quote it") % facts
+        return _("quoted by %(number)s posts of %(total)s in the family “%(family)s”") % facts
+    return _("quoted by %(number)s posts of %(total)s in the same category") % facts

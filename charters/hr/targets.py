@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from charters.hr.keeping import refuse_ended
 from charters.hr.models import JobProfile
 from charters.permissions import KEEP_JOB_PROFILES
 from charters.text.models import Competence
@@ -60,6 +61,7 @@ def aim_at(profile: JobProfile, *, by: Member, targets: dict[str, int], seen: in
     """
     KEEP_JOB_PROFILES.require(by)
     stored = lock_seen(profile, seen=seen)
+    refuse_ended(stored)
     known = set(Competence.objects.values_list("code", flat=True)) | set(stored.targets)
     if not targets.keys() <= known or not set(targets.values()) <= set(RANKS):
         raise Refused(_("The scale has no such level. Reload the page, then choose again."))
@@ -76,9 +78,14 @@ def proposed_rank(profile: JobProfile) -> int:
 
 def target_levels(version: Version, profile: JobProfile) -> dict[str, Target]:
     """By code, the target of the post for each competence of the scale that a version froze, in its order."""
-    names = {level["rank"]: level["label"] for level in version.competence_scale.get("levels", [])}
+    names = level_names(version)
     competences: list[dict[str, Any]] = version.competence_scale.get("competences", [])
     return {competence["code"]: _target(competence, profile, names) for competence in competences}
+
+
+def level_names(version: Version) -> dict[int, str]:
+    """What each level of the scale of a version is called, by rank."""
+    return {level["rank"]: level["label"] for level in version.competence_scale.get("levels", [])}
 
 
 def _target(competence: dict[str, Any], profile: JobProfile, names: dict[int, str]) -> Target:

@@ -17,6 +17,7 @@ from charters.hr.documents_form import DocumentForm
 from charters.hr.drift import drifted_profiles
 from charters.hr.forms import EndForm, ProfileForm, ReopenForm, send_again
 from charters.hr.models import JobProfile
+from charters.hr.objectives import history_of_objectives
 from charters.hr.pages import find_profile, trail
 from charters.hr.sheets import read_sheet
 from charters.hr.sources import quotable_version
@@ -128,6 +129,7 @@ def profile_history(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "profile": profile,
         "changes": history_of(profile),
+        "objectives": history_of_objectives(profile),
         "trail": trail((_("What changed"), ""), profile=profile),
     }
     return render(request, "charters/hr/profile_history.html", context)

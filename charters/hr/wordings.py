@@ -44,9 +44,7 @@ def exchange_support(opinion: GridOpinion | None = None) -> str:
             "This document supports an exchange: it is not a criterion for appraisal. "
             "No opinion of the staff-management committee on the grid is recorded."
         )
-    return _(
-        "Grid put before the staff-management committee: %(committee)s, %(verdict)s, on %(day)s (%(reference)s)."
-    ) % {
+    return _("Grid put before the committee: %(committee)s, opinion %(verdict)s, on %(day)s (%(reference)s).") % {
         "committee": opinion.committee_name,
         "verdict": str(opinion.get_verdict_display()).lower(),
         "day": day(opinion.on),
@@ -61,4 +59,4 @@ def no_regrading() -> str:
 
 def about_levels() -> str:
     """How to read a target level."""
-    return _("The target level describes the post, never a person. It is proposed: adjust it with the agent concerned.")
+    return _("A target level describes the post, never a person. One that is proposed is adjusted with the agent.")

@@ -19,7 +19,8 @@
   // A second click while the first is on its way sends nothing more.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    // What answers with a file loads no page: it may be asked for again at once.
+    if (form.method !== "post" || event.defaultPrevented || "givesFile" in form.dataset) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
     setTimeout(() => delete form.dataset.sent, 5000);

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,7 @@ from charters.hr.kinds import DocumentKind, Ending
 from charters.hr.models import JobProfile, MadeDocument
 from charters.hr.word_templates.models import WordTemplate
 from charters.permissions import KEEP_JOB_PROFILES
+from governance.codes import one_at_a_time
 from governance.people.models import Member
 from governance.refusals import Refused
 
@@ -58,9 +61,15 @@ def again(documents: Iterable[MadeDocument]) -> list[Wanted]:
 
 
 @transaction.atomic
-def ask_for_batch(wanted: list[Wanted], *, by: Member) -> Batch:
-    """Have documents made, one after the other, while one does something else. Raises Refused."""
+def ask_for_batch(wanted: list[Wanted], *, by: Member, key: uuid.UUID | None = None) -> Batch:
+    """Have documents made, one after the other, while one does something else. Raises Refused.
+
+    ``key`` is that of the form: sent twice, it asks once.
+    """
     KEEP_JOB_PROFILES.require(by)
+    one_at_a_time(Batch, str(key or ""))
+    if key and (there := Batch.objects.filter(pk=key, asked_by=by.pseudonym).first()):
+        return there
     if not wanted:
         raise Refused(_("Nothing is chosen: tick at least one job description and one document."))
     if len(wanted) > MOST_PIECES:
@@ -68,7 +77,13 @@ def ask_for_batch(wanted: list[Wanted], *, by: Member) -> Batch:
             _("That is %(number)s documents, and a batch holds at most %(most)s: ask for them in several batches.")
             % {"number": len(wanted), "most": MOST_PIECES}
         )
-    batch = Batch.objects.create(total=len(wanted), asked_by=by.pseudonym)
+    batch = Batch.objects.create(
+        pk=key or uuid.uuid4(),
+        total=len(wanted),
+        asked_by=by.pseudonym,
+        kinds=[kind for kind in DocumentKind if kind in {each.kind for each in wanted}],
+        endings=[ending for ending in Ending if ending in {each.ending for each in wanted}],
+    )
     Piece.objects.bulk_create(
         (
             Piece(
@@ -84,6 +99,18 @@ def ask_for_batch(wanted: list[Wanted], *, by: Member) -> Batch:
         batch_size=500,
     )
     return batch
+
+
+def under_way() -> QuerySet[Piece]:
+    """What is asked for and not made yet, of documents named as ``OuterRef`` rows name themselves."""
+    open_batches = [Batch.State.WAITING, Batch.State.RUNNING]
+    return Piece.objects.filter(
+        ended_at=None,
+        batch__state__in=open_batches,
+        profile=OuterRef("profile"),
+        kind=OuterRef("kind"),
+        ending=OuterRef("ending"),
+    )
 
 
 @transaction.atomic

@@ -7,10 +7,13 @@ database, whoever comes next goes on with the first one that is not made. Severa
 from __future__ import annotations
 
 import logging
+import struct
 import time
+import zipfile
+import zlib
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -29,7 +32,10 @@ log = logging.getLogger(__name__)
 MOST_TRIES = 3
 # What a fault of ours raises: the others are made, and the page says that this one failed. What stops the process
 # itself is tried again, up to MOST_TRIES.
-FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
+FAULTS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError,
+    TypeError, ValidationError, ValueError, struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 A_TURN = 2.0  # seconds of documents between two rounds of whatever else the worker does
 
 
@@ -43,7 +49,7 @@ def make_due(stopping: Callable[[], bool] = lambda: False, *, turn: float = A_TU
 
 
 def make_next() -> bool:
-    """See to the next document, oldest batch first; tell whether there was one.
+    """See to the next document; tell whether there was one.
 
     A try is counted before it begins: a document that stops the worker each time is given up in the end.
     """
@@ -63,11 +69,11 @@ def make_next() -> bool:
 
 
 def _due() -> QuerySet[Piece]:
-    """What is to be made and nobody is making."""
+    """What is to be made and nobody is making: the batch that is least far first, so that a short one waits little."""
     return (
         Piece.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
         .filter(ended_at=None, batch__state__in=[Batch.State.WAITING, Batch.State.RUNNING])
-        .order_by("batch__asked_at", "batch", "position")
+        .order_by(F("batch__made") + F("batch__refused"), "batch__asked_at", "batch", "position")
     )
 
 
@@ -99,7 +105,7 @@ def _make(piece: Piece) -> None:
             "error": type(error).__name__
         }
     else:
-        piece.name, piece.content = document.name, document.content
+        piece.name, piece.content = document.name[-200:], document.content
 
 
 def _count(piece: Piece) -> None:

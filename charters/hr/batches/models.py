@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -29,6 +30,8 @@ class Batch(models.Model):
         CANCELLED = "cancelled", pgettext_lazy("batch of documents", "Cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kinds = ArrayField(models.CharField(max_length=20, choices=DocumentKind), default=list)
+    endings = ArrayField(models.CharField(max_length=4, choices=Ending), default=list)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     total = models.PositiveIntegerField()
     made = models.PositiveIntegerField(default=0)
@@ -63,6 +66,12 @@ class Batch(models.Model):
         return self.state in (self.State.WAITING, self.State.RUNNING)
 
     @property
+    def about(self) -> str:
+        """Which documents, in which formats."""
+        kinds = ", ".join(str(DocumentKind(kind).label) for kind in self.kinds)
+        return f"{kinds} ({', '.join(ending.upper() for ending in self.endings)})"
+
+    @property
     def seen(self) -> int:
         """How many documents were seen to, made or refused."""
         return self.made + self.refused
@@ -77,7 +86,7 @@ class Piece(models.Model):
     kind = models.CharField(max_length=20, choices=DocumentKind)
     ending = models.CharField(max_length=4, choices=Ending)
     template = models.ForeignKey(WordTemplate, on_delete=models.PROTECT, null=True, related_name="+")
-    name = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=200, blank=True)
     content = models.BinaryField(null=True)
     refusal = models.TextField(blank=True)
     tries = models.PositiveSmallIntegerField(default=0)

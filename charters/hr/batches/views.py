@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -34,11 +35,13 @@ from governance.refusals import Refused
 
 PER_PAGE = 25
 MOST_SHOWN = 200
+MOST_BOXES = 400  # beyond, one takes a department or all of them
 
 
 class BatchForm(forms.Form):
     """Which documents, of which job descriptions, in which format."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Documents"),
         choices=DocumentKind,
@@ -69,13 +72,15 @@ class BatchForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"key": uuid.uuid4()}, **kwargs)
         self.fields["template"].queryset = WordTemplate.objects.usable()
         quoting = JobProfile.objects.in_use().filter(Exists(Quote.objects.filter(profile=OuterRef("pk"))))
         self.fields["profiles"].queryset = quoting.order_by("title", "pk")
         self.fields["department"].queryset = Department.objects.filter(pk__in=quoting.values("department")).order_by(
             "name", "pk"
         )
+        if quoting.count() > MOST_BOXES:
+            self.fields["profiles"].widget = forms.MultipleHiddenInput()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -120,7 +125,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
             ending=Ending(said["ending"]),
             template=said["template"],
         )
-        return see_other(asking.ask_for_batch(wanted, by=request.user).get_absolute_url())
+        return see_other(asking.ask_for_batch(wanted, by=request.user, key=said["key"]).get_absolute_url())
 
     return answer_form(request, form, "charters/hr/batches/batch_form.html", act, _around(_("New batch")))
 
@@ -139,8 +144,9 @@ def batch_cancel(request: HttpRequest, pk: Any) -> HttpResponse:
     """Make no more of its documents."""
     shown, status, refusal = get_object_or_404(Batch, pk=pk), 409, ""
     try:
-        asking.cancel_batch(shown, by=request.user)
-        messages.success(request, _("The batch is cancelled. What was made already can still be taken away."))
+        cancelled = asking.cancel_batch(shown, by=request.user)
+        told = _("The batch is cancelled. What was made already can still be taken away.")
+        messages.success(request, told if cancelled.made else _("The batch is cancelled: nothing was made yet."))
         return see_other(shown.get_absolute_url())
     except Refused as error:
         refusal = str(error)

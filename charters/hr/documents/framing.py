@@ -98,7 +98,7 @@ def _origin(say: Wording, sheet: Sheet, kind: DocumentKind, moment: datetime) ->
     yield Card(
         (
             say.heading(_("Where these words come from")),
-            facts_table(say, facts, described=_("Origin of the quotes"), small=True),
+            say.text(in_a_line(facts), "seal"),
             say.text("\n".join(closing), "remark"),
         )
     )

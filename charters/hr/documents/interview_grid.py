@@ -44,7 +44,9 @@ def matter(sheet: Sheet, around: Around) -> Iterable[Block]:
 def _attempts(say: Wording, sheet: Sheet) -> list[Attempt]:
     """All of it in full, then without details; then fewer things to talk about, and then fewer competences."""
     lines = sheet.lines_in(Said.INTERVIEW)
-    by_use = [target.code for target, _codes in sorted(sheet.targets, key=lambda found: -len(found[1]))]
+    # what was decided for the post is the last to be left out
+    in_order = sorted(sheet.targets, key=lambda found: (not found[0].decided, -len(found[1])))
+    by_use = [target.code for target, _codes in in_order]
     least = _least(say, lines)
     sizes = [(count, len(by_use)) for count in range(len(lines), least, -1)]
     sizes += [(least, count) for count in range(len(by_use), -1, -1)]

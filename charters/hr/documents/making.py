@@ -79,6 +79,10 @@ def outline_of(sheet: Sheet, kind: DocumentKind, *, organisation: str, moment: d
         return framed(sheet, kind, _MATTER[kind], organisation=organisation, moment=moment or timezone.now())
 
 
+# What the name of a file says otherwise: ligatures in two letters, an elision apart.
+_IN_PLAIN_LETTERS = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "'": " ", "’": " "})
+
+
 def file_name(sheet: Sheet, kind: DocumentKind, ending: Ending) -> str:
     """A name in plain letters, which says first that a draft is one, in the language of the charter."""
     with translation.override(sheet.language):
@@ -86,4 +90,5 @@ def file_name(sheet: Sheet, kind: DocumentKind, ending: Ending) -> str:
         words += [str(kind.label), sheet.profile.title]
         if sheet.source and sheet.source.number:
             words.append(f"v{sheet.source.number}")
-        return f"{slugify(' '.join(words))[:120].strip('-')}.{ending.value}"
+        plain = " ".join(words).translate(_IN_PLAIN_LETTERS)
+        return f"{slugify(plain)[:110].strip('-')}.{ending.value}"

@@ -13,6 +13,8 @@ LARGEST_FILE = 2_000_000
 MOST_LINES, MOST_COLUMNS = 2000, 60
 # What all cells hold together, once unfolded.
 MOST_CHARACTERS = 8_000_000
+# Nobody corrects more: beyond, they are told once these are corrected.
+MOST_PROBLEMS = 5000
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import typst
 
 ROOM = Path(__file__).parent
 TEMPLATE = ROOM / "charter.typ"
-LONGEST = 120  # seconds; two hundred clauses take two
+LONGEST = 45  # seconds; two hundred clauses take two, and a transaction may be waiting, for a minute at most
 
 
 class NotTypeset(RuntimeError):

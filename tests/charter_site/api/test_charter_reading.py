@@ -1,7 +1,10 @@
 """What other software reads of the charter: all that was validated, word for word, and nothing else."""
 
+import datetime
+
 import pytest
 
+from charters.hr.grid import record_grid_opinion
 from charters.hr.scale import word_competence
 from charters.models import Charter, Clause, Competence, VersionClause
 from charters.text import drafting
@@ -95,12 +98,60 @@ def test_wordings_are_those_that_say_something(world, software):
     assert software.read(f"{address}?code=V1")["wordings"] == []
 
 
+def test_a_wording_is_read_one_by_one_in_the_version_that_froze_it(world, software):
+    for number in (1, 2):
+        version = version_numbered(world.charter, number)
+        listed = software.read(f"{HERE}/versions/{number}/wordings")["wordings"]
+        assert [wording["document"] for wording in listed] == ["job_description", "interview"]
+        for wording in listed:
+            said = software.read(f"{HERE}/versions/{number}/wordings/M1/{wording['document']}")
+            assert said == {"version": number, "content_hash": version.content_hash, "wording": wording}
+    assert wording == {"code": "M1", "revision": 3, "document": "interview", "sentence": "Parlons-en 1."}
+
+
+def test_a_wording_that_a_version_does_not_hold_is_told_from_a_clause_that_it_does_not(software):
+    silent = software.get(f"{HERE}/versions/2/wordings/M1/mission_letter")
+    assert silent.status_code == 404
+    assert silent.json()["why"] == "Version 2 has no wording of clause M1 for “mission_letter”."
+    unknown = software.get(f"{HERE}/versions/2/wordings/Z9/interview")
+    assert unknown.status_code == 404
+    assert unknown.json()["why"] == "Version 2 holds no clause Z9."
+
+
 def test_the_scale_is_the_one_that_the_version_froze(world, software):
     said = software.read(f"{HERE}/versions/2/competences")
     assert [level["label"] for level in said["levels"]] == [f"Niveau {rank}" for rank in range(1, 5)]
     assert [competence["code"] for competence in said["competences"]] == ["C1", "C2"]
     assert said["competences"][1]["manager_levels"] == [f"Encadrant 2.{rank}" for rank in range(1, 5)]
     assert said["notice"].startswith("This document supports an exchange")
+
+
+def test_a_competence_is_read_with_what_its_steps_and_its_use_depend_on(world, software):
+    scale = software.read(f"{HERE}/versions/2/competences")
+    for competence in scale.pop("competences"):
+        said = software.read(f"{HERE}/versions/2/competences/{competence['code']}")
+        assert said == {**scale, "competence": competence}
+    assert said["competence"]["agent_levels"] == [f"Agent 2.{rank}" for rank in range(1, 5)]
+    assert said["notice"].startswith("This document supports an exchange")
+    missing = software.get(f"{HERE}/versions/2/competences/Z9")
+    assert missing.status_code == 404
+    assert missing.json()["why"] == "Version 2 holds no competence Z9."
+
+
+def test_a_competence_is_said_as_it_was_frozen_with_the_opinion_that_came_since(world, software):
+    competence = Competence.objects.get(code="C1")
+    word_competence(
+        competence, by=someone(hr=True), words={"label": "Écouter"}, reason="Clearer", seen=competence.row_version
+    )
+    committee = Committee.objects.get(kind=Committee.Kind.STATUTORY)
+    record_grid_opinion(
+        version_numbered(world.charter, 2), committee, by=world.facilitator, verdict="favourable",
+        on=datetime.date(2026, 1, 15), reference="Séance 3",
+    )  # fmt: skip
+    said = software.read(f"{HERE}/versions/2/competences/C1")
+    assert said["competence"]["label"] == "Compétence 1"
+    assert said["notice"].startswith("Grid put before the staff-management committee")
+    assert "Séance 3" in said["notice"]
 
 
 def test_changes_tell_old_and_new_words_both_ways(world, software):

@@ -11,7 +11,7 @@ from django.test import Client
 from charter_site.api.interface import RESPONSES, api
 from charter_site.api.urls import urlpatterns
 from governance.tokens.models import Scope
-from tests.charter_site.api.walking import VALUES, operations
+from tests.charter_site.api.walking import OTHERWISE, VALUES, operations
 
 pytestmark = pytest.mark.django_db
 
@@ -85,5 +85,14 @@ def test_a_parameter_that_nobody_reads_is_refused(world, operation):
 
 
 def test_every_parameter_is_walked():
-    asked = {parameter["name"] for operation in operations() for parameter in operation.told["parameters"]}
-    assert asked - {"If-None-Match"} == set(VALUES)
+    asked = {(here.name, parameter["name"]) for here in operations() for parameter in here.told["parameters"]}
+    assert {name for _operation, name in asked} - {"If-None-Match"} == set(VALUES)
+    assert set(OTHERWISE) <= asked
+
+
+@pytest.mark.parametrize("kind", ["versions", "clauses", "wordings", "competences", "profiles"])
+def test_each_of_these_is_listed_and_read_one_by_one(kind):
+    paths = {operation.name: operation.path for operation in operations()}
+    listed = paths[f"list_{kind}"]
+    assert listed.endswith(f"/{kind}")
+    assert paths[f"read_{kind.removesuffix('s')}"].startswith(f"{listed}/{{")

@@ -47,7 +47,7 @@ class Reader:
 PROFILES = {operation.name for operation in operations() if operation.scope == "profiles:read"}
 CHARTER = {operation.name for operation in operations()} - PROFILES
 # An opinion on the grid may come long after the version.
-FELT = PROFILES | {"list_competences"}
+FELT = PROFILES | {"list_competences", "read_competence"}
 
 
 def test_each_act_is_felt_where_it_shows_and_only_there():

@@ -26,6 +26,11 @@ VALUES: dict[str, Callable[[Any], list[Any]]] = {
     "limit": lambda world: [200, 1],
     "offset": lambda world: [0, 1],
 }
+# Where a parameter of that name means something else, or finds less.
+OTHERWISE: dict[tuple[str, str], Callable[[Any], list[Any]]] = {
+    ("read_competence", "code"): lambda world: ["C1", "C2"],
+    ("read_wording", "document"): lambda world: ["job_description", "interview"],
+}
 
 
 @dataclass(frozen=True)
@@ -44,20 +49,24 @@ class Operation:
             if parameter["in"] == place and required in (None, parameter["required"])
         ]
 
+    def values(self, name: str, world: Any) -> list[Any]:
+        """What one of its parameters may be."""
+        return OTHERWISE.get((self.name, name), VALUES[name])(world)
+
     @property
     def optional(self) -> list[str]:
         return self._parameters("query", required=False)
 
     def address(self, world: Any, **other: Any) -> str:
         """Where it answers with something of the world; ``other`` chooses or adds parameters."""
-        place = {name: other.pop(name, VALUES[name](world)[0]) for name in self._parameters("path")}
-        asked = {name: VALUES[name](world)[0] for name in self._parameters("query", required=True)} | other
+        place = {name: other.pop(name, self.values(name, world)[0]) for name in self._parameters("path")}
+        asked = {name: self.values(name, world)[0] for name in self._parameters("query", required=True)} | other
         return self.path.format(**place) + (f"?{urlencode(asked)}" if asked else "")
 
     def addresses(self, world: Any) -> list[str]:
         """The same, with each value of each of its parameters in turn."""
         names = [*self._parameters("path"), *self._parameters("query")]
-        return [self.address(world, **{name: value}) for name in names for value in VALUES[name](world)] or [
+        return [self.address(world, **{name: value}) for name in names for value in self.values(name, world)] or [
             self.address(world)
         ]
 

@@ -11,23 +11,31 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from charters.hr import drift, keeping
+from charters.hr.batches import making
 from charters.hr.batches.models import Batch, Piece
-from charters.hr.handing_out import hand_out
+from charters.hr.handing_out import hand_out, quoted_by
 from charters.hr.kinds import DocumentKind, Ending, Wording
 from charters.hr.models import JobProfile, MadeDocument, Quote
 from charters.hr.sheets import read_sheet
+from charters.models import WordTemplate
 from charters.text import drafting
 from governance.refusals import Refused
+from governance.signing import save_signed
 from tests.charters.hr.conftest import quote, rewrite, validated, word
 from tests.factories import ClauseFactory, MemberFactory
+from tests.waiting import held
 
 POST, LETTER, INTERVIEW = Wording.JOB_DESCRIPTION, Wording.MISSION_LETTER, Wording.INTERVIEW
 CARDS = DocumentKind.CLAUSE_CARDS
 
 
 def read(world):
+    """What the page says; the desk and the first page count the same job descriptions."""
     world.charter.refresh_from_db()
-    return drift.read_drift(world.charter.version_in_force)
+    found = drift.read_drift(world.charter.version_in_force)
+    counted = set(JobProfile.objects.filter(drift.drifted_profiles()))
+    assert counted == {each.profile for each in found.profiles}
+    return found
 
 
 def post(world, title):
@@ -269,3 +277,86 @@ def test_reading_costs_the_same_whatever_there_is(world):
     validated(world.charter, by=world.facilitator)
     world.charter.refresh_from_db()
     assert cost() == few <= 4
+
+
+def test_what_is_being_made_again_is_not_asked_for_twice(world):
+    first = validated(world.charter, by=world.facilitator)
+    quote(world, first, {"V1": POST})
+    make(world, world.profile)
+    rewrite(world.everyone, by=world.facilitator, text="Other words.")
+    second = validated(world.charter, by=world.facilitator)
+    asked = {"by": world.hr, "version": second.pk, "keep_adapted": True, "documents": True}
+    assert drift.follow_everything(None, **asked).batch.total == 1
+    assert not read(world)
+    assert drift.follow_everything(None, **asked).batch is None
+    assert Batch.objects.count() == 1
+
+
+def test_a_document_from_a_template_that_was_retired_is_replaced_by_that_of_the_house(world):
+    first = validated(world.charter, by=world.facilitator)
+    quote(world, first, {"V1": POST})
+    template = save_signed(
+        WordTemplate(name="Ours", kind=CARDS, digest="0" * 64, size=1, placeholders=["clauses"]), by=None, reason="Test"
+    )
+    make(world, world.profile)
+    MadeDocument.objects.update(template=template)
+    template.retired = True
+    save_signed(template, by=None, reason="Test", fields=["retired"])
+    rewrite(world.everyone, by=world.facilitator, text="Other words.")
+    second = validated(world.charter, by=world.facilitator)
+    drift.follow_everything(None, by=world.hr, version=second.pk, keep_adapted=True, documents=True)
+    while making.make_next():
+        pass
+    assert not read(world)
+
+
+def test_a_document_that_would_say_nothing_any_more_is_no_longer_followed(world):
+    first = validated(world.charter, by=world.facilitator)
+    quote(world, first, {"M1": LETTER})
+    make(world, world.profile, kind=DocumentKind.MISSION_LETTER)
+    rewrite(world.managers, by=world.facilitator, hr_mission_letter="")
+    second = validated(world.charter, by=world.facilitator)
+    assert listed(read(world)) == {world.profile.title: ("M1",)}
+    followed = drift.follow_everything(None, by=world.hr, version=second.pk, keep_adapted=True, documents=True)
+    assert followed.batch is None
+    assert not read(world)
+
+
+def test_a_document_is_remembered_by_the_words_that_it_really_says(world):
+    first = validated(world.charter, by=world.facilitator)
+    quote(world, first, {"V1": [POST, INTERVIEW], "M1": LETTER})
+    sheet = read_sheet(JobProfile.objects.get())
+
+    def codes(*said):
+        return [line.clause.code for line in quoted_by(sheet, *said)]
+
+    assert codes(DocumentKind.MISSION_LETTER, Ending.DOCX) == ["M1"]
+    assert codes(DocumentKind.MISSION_LETTER, Ending.JSON) == ["V1", "M1"]
+    template = WordTemplate(placeholders=["document.etat", "clauses_entretien", "clauses_entretien.code"])
+    assert codes(DocumentKind.MISSION_LETTER, Ending.DOCX, template) == ["V1"]
+    template = WordTemplate(placeholders=["document.etat", "fiche.intitule"])
+    assert codes(DocumentKind.MISSION_LETTER, Ending.DOCX, template) == []
+
+
+def test_more_documents_than_a_batch_holds_are_asked_for_in_several(world, monkeypatch):
+    monkeypatch.setattr(drift, "MOST_PIECES", 2)
+    first = validated(world.charter, by=world.facilitator)
+    quote(world, first, {"V1": POST})
+    for ending in (Ending.DOCX, Ending.CSV, Ending.JSON):
+        make(world, world.profile, ending=ending)
+    rewrite(world.everyone, by=world.facilitator, text="Other words.")
+    second = validated(world.charter, by=world.facilitator)
+    drift.follow_everything(None, by=world.hr, version=second.pk, keep_adapted=True, documents=True)
+    assert sorted(Batch.objects.values_list("total", flat=True)) == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_follows_waits_for_whoever_quotes(world):
+    first = validated(world.charter, by=world.facilitator)
+    quote(world, first, {"V1": POST})
+    rewrite(world.everyone, by=world.facilitator, text="Other words.")
+    second = validated(world.charter, by=world.facilitator)
+    asked = {"by": world.hr, "version": second.pk, "keep_adapted": True, "documents": False}
+    end = held(lambda: quote(world, second, {"M1": POST}), lambda: drift.follow_everything(None, **asked))
+    assert end == "done"
+    assert list(Quote.objects.values_list("clause__code", flat=True)) == ["M1"]

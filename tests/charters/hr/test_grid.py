@@ -18,13 +18,14 @@ from governance.refusals import Refused
 from governance.signing import save_signed
 from tests.charters.hr.conftest import quote, rewrite, validated
 from tests.factories import CommitteeFactory, MemberFactory
+from tests.waiting import held
 
 GIVEN = {"verdict": Opinion.Verdict.FAVOURABLE, "reference": "CST du 3 mars, point 4"}
 
 
 @pytest.fixture
 def committee(world):
-    return CommitteeFactory(kind=Committee.Kind.STATUTORY, name="Comité social territorial")
+    return CommitteeFactory(kind=Committee.Kind.STATUTORY, name="Comité social territorial", acronym="CST")
 
 
 def record(world, version, committee, **said):
@@ -119,3 +120,25 @@ def test_an_opinion_is_sealed(world, committee):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
     assert GridOpinion.objects.get().verdict == Opinion.Verdict.FAVOURABLE
+
+
+def test_where_a_staff_committee_is_known_no_other_is_heard_in_its_place(world, committee):
+    version = validated(world.charter, by=world.facilitator)
+    other = CommitteeFactory(kind=Committee.Kind.STATUTORY, name="Formation spécialisée", acronym="F3SCT")
+    with pytest.raises(Refused):
+        record(world, version, other)
+    assert list(grid.grid_committees()) == [committee]
+
+
+def test_an_opinion_of_another_century_is_refused(world, committee):
+    version = validated(world.charter, by=world.facilitator)
+    with pytest.raises(Refused):
+        record(world, version, committee, on=datetime.date(1, 1, 1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_opinion_waits_for_the_one_that_is_being_recorded(world, committee):
+    version = validated(world.charter, by=world.facilitator)
+    end = held(lambda: record(world, version, committee), lambda: record(world, version, committee))
+    assert end == "refused"
+    assert len(grid.recorded(version)) == 1

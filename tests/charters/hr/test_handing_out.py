@@ -61,7 +61,7 @@ def test_a_level_that_was_decided_is_enough_for_an_interview_grid(world):
         (Kind.INSERT, ["V1"]),
         (Kind.JOB_DESCRIPTION, ["V1"]),
         (Kind.MISSION_LETTER, ["M1"]),
-        (Kind.INTERVIEW_GRID, ["V1"]),
+        (Kind.INTERVIEW_GRID, ["V1", "M1"]),  # an objective names M1
         (Kind.OBJECTIVES, ["M1"]),
         (Kind.CLAUSE_CARDS, ["V1", "M1"]),
     ],

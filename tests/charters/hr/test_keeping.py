@@ -8,10 +8,16 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from charters.hr import keeping
+from charters.hr.handing_out import hand_out
+from charters.hr.kinds import DocumentKind, Ending, Wording
 from charters.hr.models import GridOpinion, JobProfile, MadeDocument, Objective, Quote
+from charters.hr.objectives import add_objective
+from charters.hr.sheets import read_sheet
+from charters.hr.targets import aim_at
 from charters.models import Batch, Piece, WordTemplate, WordTemplateFile
 from governance.refusals import Refused
 from governance.signing import Stale
+from tests.charters.hr.conftest import quote, validated, word
 from tests.factories import MemberFactory
 
 
@@ -77,12 +83,39 @@ def test_a_post_does_not_end_in_the_future(world):
     assert JobProfile.objects.in_use().exists()
 
 
+def test_a_form_sent_twice_writes_one_post(world):
+    words = {"title": "Jardinier", "reference": "", "purpose": "Soigner les parcs."}
+    first, again = (keeping.create_profile(by=world.hr, words=words) for _ in range(2))
+    assert again == first
+    other = keeping.create_profile(by=world.hr, words=words | {"purpose": "Autre chose."})
+    assert other != first
+
+
+def test_nothing_more_is_written_of_a_post_that_ended(world):
+    version = validated(world.charter, by=world.facilitator)
+    keeping.end_profile(world.profile, by=world.hr, on=timezone.localdate(), reason="Gone", seen=1)
+    world.profile.refresh_from_db()
+    for act in (
+        lambda: keeping.revise_profile(world.profile, by=world.hr, words={"title": "Other"}, seen=2),
+        lambda: quote(world, version, {"V1": Wording.JOB_DESCRIPTION}),
+        lambda: word(world, version, "V1", wording="Mots."),
+        lambda: aim_at(world.profile, by=world.hr, targets={"C1": 2}, seen=2),
+        lambda: add_objective(world.profile, by=world.hr, words={"words": "Réunir."}),
+        lambda: hand_out(
+            read_sheet(world.profile), by=world.hr, kind=DocumentKind.JOB_DESCRIPTION, ending=Ending.JSON,
+            organisation="Aubrelle",
+        ),
+    ):  # fmt: skip
+        with pytest.raises(Refused):
+            act()
+
+
 # What human resources store, table by table. A column comes in here with its reason to be, or does not come in.
 COLUMNS = {
     JobProfile: {
         *("id", "row_version", *keeping.WORDS, "targets", "ended_on", "quotes", "objectives", "documents"),
     },
-    Quote: {"id", "profile", "clause", "wording", "mission_letter", "interview"},
+    Quote: {"id", "profile", "clause", "wording", "mission_letter", "interview", "to_read_again"},
     Objective: {
         *("id", "row_version", "profile", "words", "own_practice", "means", "indicator", "due", "clause_code"),
         "withdrawn",
@@ -91,12 +124,35 @@ COLUMNS = {
         *("id", "version", "scale_digest", "committee", "committee_name", "sequence", "verdict", "on", "reference"),
         *("words", "correction_reason", "recorded_by", "recorded_by_function", "recorded_at"),
     },
-    MadeDocument: {"id", "profile", "version", "kind", "ending", "template", "clauses", "made_at", "made_by"},
+    MadeDocument: {
+        "id",
+        "profile",
+        "version",
+        "kind",
+        "ending",
+        "template",
+        "clauses",
+        "made_at",
+        "made_by",
+        "followed",
+    },
     WordTemplate: {
         *("id", "row_version", "name", "kind", "placeholders", "digest", "size", "retired", "file", "documents"),
     },
     WordTemplateFile: {"template", "content"},
-    Batch: {"id", "state", "total", "made", "refused", "asked_by", "asked_at", "ended_at", "pieces"},
+    Batch: {
+        "id",
+        "kinds",
+        "endings",
+        "state",
+        "total",
+        "made",
+        "refused",
+        "asked_by",
+        "asked_at",
+        "ended_at",
+        "pieces",
+    },
     Piece: {
         *("id", "batch", "position", "profile", "kind", "ending", "template", "name", "content", "refusal", "tries"),
         "ended_at",

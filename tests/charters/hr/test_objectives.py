@@ -79,3 +79,25 @@ def test_human_resources_alone_write_objectives(world):
     ):
         with pytest.raises(PermissionDenied):
             act()
+
+
+def test_a_form_sent_twice_writes_one_objective(world):
+    first, again = (objectives.add_objective(world.profile, by=world.hr, words=SAID) for _ in range(2))
+    assert again == first
+    assert Objective.objects.count() == 1
+
+
+def test_an_objective_names_a_clause_that_the_post_quotes(world):
+    with pytest.raises(Refused, match="V1"):
+        objectives.add_objective(world.profile, by=world.hr, words=SAID | {"clause_code": "V1"})
+    version = validated(world.charter, by=world.facilitator)
+    quote(world, version, {"V1": Wording.INTERVIEW})
+    objectives.add_objective(world.profile, by=world.hr, words=SAID | {"clause_code": "V1"})
+
+
+def test_an_objective_of_a_manager_can_be_reworded_once_the_post_manages_nobody(world):
+    manage(world)
+    own = objectives.add_objective(world.profile, by=world.hr, words=SAID | {"own_practice": True})
+    keeping.revise_profile(world.profile, by=world.hr, words={"is_manager": False}, seen=world.profile.row_version)
+    objectives.revise_objective(own, by=world.hr, words={"words": "Autrement.", "own_practice": True}, seen=1)
+    assert [record.words for record in objectives.history_of_objectives(world.profile)] == ["Autrement.", SAID["words"]]

@@ -209,3 +209,21 @@ def test_the_permission_is_asked_by_the_rules(world):
     ):
         with pytest.raises(PermissionDenied):
             act()
+
+
+def test_words_that_were_kept_over_new_ones_wait_to_be_read_again(world):
+    first = validated(world.charter, by=world.facilitator)
+    word(world, first, "V1", wording="Mes mots.", interview="D'autres.")
+    word(world, first, "M1", wording="Les miens aussi.")
+    rewrite(world.everyone, by=world.facilitator, hr_job_description="Écouter, puis proposer.")
+    second = validated(world.charter, by=world.facilitator)
+    bring_up(world, second)
+
+    def waiting():
+        return {line.clause.code for line in read_sheet(world.profile).lines if line.to_read_again}
+
+    assert waiting() == {"V1"}
+    quote(world, second, {"V1": POST, "M1": POST})
+    assert waiting() == {"V1"}  # ticking other boxes is not reading
+    word(world, second, "V1", wording="Mes mots, relus.")
+    assert waiting() == set()

@@ -1,9 +1,11 @@
 """Asking for many documents, changing one's mind, and what is forgotten a week later."""
 
 import datetime
+import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from charters.hr.batches import asking, making
@@ -54,3 +56,30 @@ def test_files_are_forgotten_a_week_after_the_batch_ended(desk):
     assert asking.forget_batches() == 1
     assert set(Batch.objects.all()) == {recent, waiting}
     assert set(Piece.objects.values_list("batch", flat=True)) == {recent.pk, waiting.pk}
+
+
+def test_a_form_sent_twice_asks_once(desk):
+    key = uuid.uuid4()
+    wanted = asking.each_of(desk.profiles, kinds=[DocumentKind.INSERT], ending=Ending.DOCX, template=None)
+    first, again = (asking.ask_for_batch(wanted, by=desk.world.hr, key=key) for _ in range(2))
+    assert first == again
+    assert Piece.objects.count() == 4
+
+
+def test_the_archive_of_an_open_batch_is_not_given(desk, client):
+    client.force_login(desk.world.hr)
+    batch = desk.ask()
+    making.make_next()
+    where = reverse("batch-archive", args=[batch.pk])
+    assert client.get(where).status_code == 404
+    asking.cancel_batch(batch, by=desk.world.hr)
+    assert b"".join(client.get(where).streaming_content).startswith(b"PK")
+
+
+def test_a_department_or_everyone_is_taken_at_once(desk, client):
+    client.force_login(desk.world.hr)
+    sent = {"kinds": ["insert"], "ending": "docx", "key": str(uuid.uuid4())}
+    assert client.post(reverse("batch-new"), sent).status_code == 422
+    assert client.post(reverse("batch-new"), sent | {"everyone": "on"}).status_code == 303
+    assert Batch.objects.get().total == 3  # those that quote something
+    assert Batch.objects.get().about

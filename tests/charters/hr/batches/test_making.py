@@ -8,13 +8,16 @@ import docx
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from charter_site.clockwork import Clockwork
+from charters.hr import keeping
 from charters.hr.batches import making
 from charters.hr.batches.asking import cancel_batch
 from charters.hr.batches.models import Batch, Piece
 from charters.hr.batches.zipping import zipped
-from charters.hr.kinds import DocumentKind
+from charters.hr.kinds import DocumentKind, Ending, Wording
 from charters.hr.models import MadeDocument
 from governance.people import roles
+from tests.charters.hr.conftest import quote
 from tests.factories import MemberFactory
 
 State = Batch.State
@@ -122,11 +125,27 @@ def test_a_cancelled_batch_goes_no_further_and_keeps_what_was_made(desk):
     assert len(list(batch.pieces.exclude(content=None))) == 1
 
 
-def test_the_oldest_batch_comes_first(desk):
-    first, second = desk.ask(profiles=desk.profiles[:1]), desk.ask(profiles=desk.profiles[:1])
+def test_a_short_batch_does_not_wait_for_the_end_of_a_long_one(desk):
+    long, short = desk.ask(), desk.ask(profiles=desk.profiles[:1])
     making.make_next()
-    assert counted(first)[0] == State.DONE
-    assert counted(second)[0] == State.WAITING
+    assert (counted(long)[1], counted(short)[1]) == (1, 0)  # the oldest comes first
+    making.make_next()
+    assert (counted(long)[1], counted(short)[0]) == (1, State.DONE)
+
+
+def test_a_very_long_title_gives_a_file(desk):
+    profile = keeping.create_profile(by=desk.world.hr, words={"title": "é" * 200})
+    quote(desk.world, desk.version, {"V1": Wording.JOB_DESCRIPTION}, profile=profile)
+    batch = desk.ask(profiles=[profile], ending=Ending.JSON)
+    make_all()
+    assert counted(batch) == (State.DONE, 1, 0, 1)
+
+
+def test_the_worker_makes_the_documents_of_batches(desk):
+    batch = desk.ask(profiles=desk.profiles[:1])
+    assert Clockwork().round()
+    assert counted(batch)[0] == State.DONE
+    assert not Clockwork().round()
 
 
 def test_whoever_lost_the_role_meanwhile_receives_nothing(desk):
