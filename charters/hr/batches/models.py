@@ -69,7 +69,7 @@ class Batch(models.Model):
     def about(self) -> str:
         """Which documents, in which formats."""
         kinds = ", ".join(str(DocumentKind(kind).label) for kind in self.kinds)
-        return f"{kinds} ({', '.join(ending.upper() for ending in self.endings)})"
+        return f"{kinds} – {', '.join(str(Ending(ending).label) for ending in self.endings)}"
 
     @property
     def seen(self) -> int:
