@@ -46,9 +46,9 @@ def create_profile(*, by: Member, words: dict[str, Any], reason: str = "") -> Jo
     KEEP_JOB_PROFILES.require(by)
     one_at_a_time(JobProfile, "")
     # a form sent twice: the identical row that stands, as long as nothing came of it
-    identical = JobProfile.objects.filter(row_version=1, quotes=None, ended_on=None, **words).first()
-    if identical and not reason:
-        return identical
+    identical = JobProfile.objects.filter(row_version=1, quotes=None, ended_on=None, **words)
+    if not reason and (there := identical.first()):
+        return there
     return save_signed(JobProfile(**words), by=by, reason=reason or _("Job description created"))
 
 

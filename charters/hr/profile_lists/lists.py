@@ -47,7 +47,7 @@ def read_list(content: bytes, name: str) -> ListRead:
     columns, not_taken = _columns(header)
     problems = list(table.problems)
     rows = [_row(line, columns, problems) for line in lines]
-    if not lines:
+    if not lines and not problems:
         raise Refused(_("This list names its columns, and has no line below. Add the posts, then choose it again."))
     return ListRead(
         name=_name(name),

@@ -20,8 +20,8 @@ from charters.hr.profile_lists.tables import may_hold_macros, too_large
 from governance.refusals import Refused
 
 MOST_PARTS = 300
-# What the parts weigh together as they say themselves; what one that is read may weigh, whatever it says.
-LARGEST_UNFOLDED, LARGEST_PART, LARGEST_SMALL_PART = 40_000_000, 20_000_000, 2_000_000
+# What the parts weigh together, as they say themselves; and one that is read, whatever it says.
+LARGEST_UNFOLDED, LARGEST_PART, LARGEST_SMALL_PART = 20_000_000, 20_000_000, 2_000_000
 # Sheets and words together; the list of sheets, or that of formats.
 MOST_ELEMENTS, MOST_IN_A_SMALL_PART = 300_000, 20_000
 MOST_NAMES, DEEPEST = 1000, 60
@@ -92,7 +92,8 @@ def _refuse_entry(entry: zipfile.ZipInfo, known: set[str]) -> None:
 def _refuse_declaration(part: bytes) -> None:
     """Refuse a part that could hide what it is: in another alphabet than UTF-8, or behind a long declaration."""
     start = part[:1000].removeprefix(_MARK)
-    if not start.lstrip().startswith(b"<"):
+    # whatever it is told, the parser recognises UTF-16 by its first bytes
+    if not start.lstrip().startswith(b"<") or b"\0" in part:
         raise Refused(broken())
     if start.startswith(b"<?xml") and start.find(b"?>", 0, LONGEST_DECLARATION) < 0:
         raise Refused(broken())

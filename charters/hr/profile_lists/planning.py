@@ -186,10 +186,10 @@ class _Standing:
             if found.ended_on is not None:
                 raise _Undecided(
                     _(
-                        "The post of this number ended on %(day)s. Take it up again on its page, give this line "
-                        "another number, or delete the line."
+                        "The post of this number, “%(title)s”, ended on %(day)s: nothing is written of it any more. "
+                        "Take it up again on its page, give this line another number, or delete the line."
                     )
-                    % {"day": f"{found.ended_on:%d/%m/%Y}"},
+                    % {"title": found.title, "day": f"{found.ended_on:%d/%m/%Y}"},
                     BY_FIELD["reference"],
                 )
             return found

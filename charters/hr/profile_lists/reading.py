@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
+from typing import NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,7 @@ SEPARATORS = ";,\t"
 _WORKBOOK = b"PK"
 _MACROS = (".xlsm", ".xltm", ".xlsb")
 _BINARY = frozenset("\x01\x02\x03\x04\x1a")
+_FOREIGN, _BEYOND_ASCII = re.compile("[\udc80-\udcff]"), re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -51,15 +54,43 @@ def _decoded(content: bytes) -> str:
     utf_16 = content.startswith(_UTF_16)
     if not utf_16 and b"\0" in content:
         raise Refused(_not_text())
-    for encoding in ("utf-16",) if utf_16 else ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # a file of text holds none of these; a picture or a document, saved under the name of a table, does
-        if "\0" in text or text.startswith("%PDF-") or not _BINARY.isdisjoint(text[:1000]):
-            break
+    try:
+        text = _in_its_alphabet(content, utf_16=utf_16)
+    except UnicodeDecodeError:
+        raise Refused(_not_text()) from None
+    # a file of text holds none of these; a picture or a document, saved under the name of a table, does
+    if "\0" in text or text.startswith("%PDF-") or not _BINARY.isdisjoint(text[:1000]):
+        raise Refused(_not_text())
+    if _FOREIGN.search(text):
+        _refuse_foreign_byte(text)
+    return text
+
+
+def _in_its_alphabet(content: bytes, *, utf_16: bool) -> str:
+    """The text, where each byte that UTF-8 has no place for stands as a lone surrogate. Raises UnicodeDecodeError."""
+    if utf_16:
+        return content.decode("utf-16")
+    text = content.decode("utf-8-sig", "surrogateescape")
+    foreign = len(_FOREIGN.findall(text))
+    # in the old alphabet, two bytes beyond ASCII that follow each other are hardly ever a letter of UTF-8
+    if not foreign or content.startswith(codecs.BOM_UTF8) or len(_BEYOND_ASCII.findall(text)) > foreign:
         return text
+    return content.decode("cp1252")
+
+
+def _refuse_foreign_byte(text: str) -> NoReturn:
+    """Say where a text in UTF-8 holds a byte of another alphabet: read in that other, all its accents would be lost."""
+    for number, row in enumerate(_records(text), start=1):
+        for cell in row:
+            if found := _FOREIGN.search(cell):
+                around = _FOREIGN.sub("\N{REPLACEMENT CHARACTER}", cell[max(0, found.start() - 20) : found.end() + 20])
+                raise Refused(
+                    _(
+                        "Line %(line)s, near “%(near)s”, a letter is not written in UTF-8 as the rest of the file is. "
+                        "Type it again, or save the list from your spreadsheet as “CSV UTF-8” or as “.xlsx”."
+                    )
+                    % {"line": number, "near": " ".join(around.split())}
+                )
     raise Refused(_not_text())
 
 
@@ -76,17 +107,26 @@ def _records(text: str) -> Iterator[list[str]]:
         number += 1
         try:
             row = next(rows, None)
-        except csv.Error:
-            raise Refused(
-                _(
-                    "Line %(line)s cannot be read: a quotation mark is opened and not closed, or stands in the middle "
-                    "of a cell without being doubled. Correct this line, or save the list as “.xlsx”."
-                )
-                % {"line": number}
-            ) from None
+        except csv.Error as error:
+            raise Refused(_unreadable(number, too_long="field limit" in str(error))) from None
         if row is None:
             return
         yield row
+
+
+def _unreadable(line: int, *, too_long: bool) -> str:
+    """Why a line cannot be read: the module of CSV files tells its errors apart by their words alone."""
+    if too_long:
+        sentence = _(
+            "Line %(line)s cannot be read: one of its cells has more than %(most)s characters, far more than any "
+            "column takes. Shorten it; if it is not so long, close the quotation mark that begins it."
+        )
+    else:
+        sentence = _(
+            "Line %(line)s cannot be read: a quotation mark is opened and not closed, or stands in the middle "
+            "of a cell without being doubled. Correct this line, or save the list as “.xlsx”."
+        )
+    return sentence % {"line": line, "most": csv.field_size_limit()}
 
 
 def _separator(text: str) -> tuple[str, str]:

@@ -11,10 +11,8 @@ from governance.refusals import Refused
 
 LARGEST_FILE = 2_000_000
 MOST_LINES, MOST_COLUMNS = 2000, 60
-# What all cells hold together, once unfolded.
-MOST_CHARACTERS = 8_000_000
-# Nobody corrects more: beyond, they are told once these are corrected.
-MOST_PROBLEMS = 5000
+# What all cells hold together, once unfolded: cleaning each of their letters has its cost.
+MOST_CHARACTERS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,19 +20,12 @@ from xml.parsers.expat import ExpatError
 from django.utils.translation import gettext as _
 
 from charters.hr.profile_lists.packages import Package, broken
-from charters.hr.profile_lists.tables import (
-    MOST_CHARACTERS,
-    MOST_COLUMNS,
-    MOST_PROBLEMS,
-    Problem,
-    Table,
-    bounded,
-    too_large,
-)
+from charters.hr.profile_lists.tables import MOST_CHARACTERS, MOST_COLUMNS, Problem, Table, bounded, too_large
 from governance.refusals import Refused
 
 SHEET = "Fiches"
-MOST_MERGED = 1000  # that are looked at: beyond, the sheet has told enough
+# Beyond, a sheet has told enough of what is wrong.
+MOST_MERGED, MOST_WRONG_CELLS = 1000, 5000
 # Lists have blank lines, not this many.
 FARTHEST_LINE = 10_000
 LONGEST_FORMAT = 255  # what Excel allows
@@ -71,7 +64,7 @@ def _table(package: Package) -> Table:
     lines = bounded(_row(sheet.rows.get(number, {})) for number in range(1, last + 1))
     said = {line.number for line in lines}
     problems = sorted(sheet.problems_of(said), key=lambda problem: problem.line)
-    return Table(lines, problems, sheet.hidden & {line.number for line in lines[1:]})
+    return Table(lines, problems, frozenset(sheet.hidden & {line.number for line in lines[1:]}))
 
 
 def _row(cells: dict[int, str]) -> list[str]:
@@ -102,7 +95,7 @@ def _book(package: Package) -> _Book:
 
     def part(name: str, said: dict[str, str]) -> None:
         if name == "sheet" and said.get("state", "visible") == "visible":
-            mark = next(value for name, value in said.items() if name == "id" or name.endswith(":id"))
+            mark = next((value for key, value in said.items() if key.rpartition(":")[2] == "id"), "")
             book.sheets.append((said["name"], book.targets[mark]))
         elif name == "workbookPr":
             book.after_1904 = said.get("date1904") in _TRUE
@@ -114,9 +107,7 @@ def _book(package: Package) -> _Book:
 
 def _part(package: Package, book: _Book) -> str:
     """The part that holds the sheet to read."""
-    readable = [
-        (name, part) for name, part in book.sheets if book.kinds[part] == "worksheet" and part in package.names
-    ]
+    readable = [(name, part) for name, part in book.sheets if book.kinds[part] == "worksheet" and part in package.names]
     if not readable:
         raise Refused(_("No sheet of this workbook is shown. Show the one that holds the list, then save it."))
     return next((sheet for sheet in readable if sheet[0].casefold() == SHEET.casefold()), readable[0])[1]
@@ -227,8 +218,13 @@ class _Sheet:
     """What cells say, line by line, and what a sheet does that they do not tell: it hides lines, it merges cells."""
 
     def __init__(self, words: list[str], formats: dict[str, _Format], *, after_1904: bool) -> None:
-        from openpyxl.utils import column_index_from_string
-        from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
+        from openpyxl.utils import column_index_from_string  # type: ignore[import-untyped]
+        from openpyxl.utils.datetime import (  # type: ignore[import-untyped]
+            CALENDAR_MAC_1904,
+            CALENDAR_WINDOWS_1900,
+            from_excel,
+            from_ISO8601,
+        )
 
         self._words, self._formats, self._general = words, formats, _Format()
         self._epoch = CALENDAR_MAC_1904 if after_1904 else CALENDAR_WINDOWS_1900
@@ -321,7 +317,7 @@ class _Sheet:
             return ""
 
     def _wrong(self, sentence: Callable[[str], str]) -> None:
-        if len(self._problems) < MOST_PROBLEMS:
+        if len(self._problems) < MOST_WRONG_CELLS:
             self._problems.append(Problem(self._row, sentence(self._said.get("r", "?"))))
 
 

@@ -54,6 +54,15 @@ def _broken(said: dict[str, Any]) -> str:
     )
 
 
+def _separator(said: dict[str, Any]) -> str:
+    return (
+        _("The text holds a separator of lines or of paragraphs (U+2028 or U+2029), which no reader sees.")
+        + _where(said)
+        + " "
+        + _("Delete it, press Enter in its place, then send the file again.")
+    )
+
+
 def _says(sentence: Callable[[], str], **written: str) -> Callable[[dict[str, Any]], str]:
     """``written`` are marks that the sentence shows: no translation may change one of their characters."""
     return lambda said: sentence() % {**written, **said}
@@ -216,6 +225,13 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
             "Open it in one of them, save it again as .docx, then send that file."
         )
     ),
+    "unseen": _says(
+        lambda: _(
+            "“%(mark)s” stands where a reader may not see it, near: “%(near)s”: hidden, white or tiny text, a frame, a "
+            "field, a passage struck out. Write it in plain sight in a paragraph or a table, then send the file again."
+        )
+    ),
+    "separator": _separator,
     "unknown_at_filling": _says(
         lambda: _("A placeholder of this template is no longer known. Check it again, then send it as a new template.")
     ),

@@ -17,7 +17,7 @@ from charters.hr.kinds import DocumentKind
 from charters.hr.sheets import Sheet
 from charters.hr.word_templates import opening
 from charters.hr.word_templates.placeholders import Told, known, words_of
-from charters.hr.word_templates.press import Press
+from charters.hr.word_templates.press import Press, turn
 from governance.plain_text import printable
 
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
@@ -59,15 +59,15 @@ def prepared(
     """A template ready to be filled many times, in one process that ends with the block.
 
     The first document costs the start of the process, the others a tenth of it. What is given raises Refused for the
-    document that cannot be made; the next ones can be.
+    document that cannot be made; the next ones can be. Outside of ``presses_kept``, one template at a time is filled.
     """
     kept = _kept.get()
-    template = _taken(kept, content) if kept is not None else _Prepared(content)
-    try:
+    if kept is not None:
+        yield partial(_taken(kept, content).fill, organisation=organisation, kind=kind)
+        return
+    template = _Prepared(content)
+    with turn(), template.press:
         yield partial(template.fill, organisation=organisation, kind=kind)
-    finally:
-        if kept is None:
-            template.press.end()
 
 
 @contextmanager

@@ -94,6 +94,21 @@ def field(name: str) -> str:
     ) % {"name": shown(name)}
 
 
+def field_apart() -> str:
+    return _(
+        "A Word field stands in a passage that is struck out, or in a frame or a drawing that Word keeps in two forms: "
+        "what one program reads there, another does not. Accept or refuse the tracked changes, write the field in the "
+        "text, the header or the footer, save the file, then send it again."
+    )
+
+
+def picture(name: str) -> str:
+    return _(
+        "A picture of this file (%(name)s) is not what its name says: another program could open it as something else. "
+        "Take it out, insert the picture anew, save the file, then send it again."
+    ) % {"name": shown(name)}
+
+
 def definitions() -> str:
     return _(
         "A part of this file begins with definitions (DTD), which can swell without end or read other files: no word "

@@ -10,9 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from charters.hr.kinds import DocumentKind
-from charters.hr.word_templates.marks import NEW_PARAGRAPH, YES_NO
+from charters.hr.word_templates.marks import ALWAYS, NEW_PARAGRAPH, YES_NO
 from charters.hr.word_templates.placeholders import (
-    ALWAYS,
     BLOCK,
     CLAUSE,
     COMPETENCE,

@@ -15,6 +15,9 @@ TEXT, YES_NO = "text", "yes or no"
 Known = Any
 # Between the paragraphs of a value: no text of the application holds this character, and XML may.
 NEW_PARAGRAPH = "\u2029"
+_SEPARATORS = re.compile("[\u2028\u2029]")
+# What every document must say of itself, whatever else it says: a template prints them outside of any condition.
+ALWAYS = ("document.etat", "document.mention")
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 T, P, R, ROW, CELL, TABLE = W + "t", W + "p", W + "r", W + "tr", W + "tc", W + "tbl"
@@ -63,6 +66,7 @@ def judge_marks(root: Any) -> None:
     paragraphs: dict[Any, list[str]] = {}
     for element in root.iter():
         _judge_hidden(element)
+        _judge_separators(element)
         if element.tag == T:
             paragraphs.setdefault(_holder(element, P), []).append(element.text or "")
     count = 0
@@ -101,6 +105,13 @@ def _judge_hidden(element: Any) -> None:
     for value in element.attrib.values():
         if "{" in value and _BEGINS.search(value):
             raise Fault("hidden", near=near(value))
+
+
+def _judge_separators(element: Any) -> None:
+    """Words of a template come with no end of paragraph of their own: what it prints does."""
+    for said in (element.text or "", element.tail or ""):
+        if found := _SEPARATORS.search(said):
+            raise Fault("separator", near=near(said[max(found.start() - 30, 0) : found.start() + 60]))
 
 
 def _marks_of(words: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from charters.hr.word_templates import findings
+from charters.hr.word_templates.content_types import judge_picture
 from charters.hr.word_templates.parts import judge_part
 from governance.refusals import Refused
 
@@ -98,6 +99,7 @@ def _judge_entries(
         unfolded += len(part)
         if unfolded > bounds.unfolded or _swells(unfolded, folded, bounds):
             raise Refused(findings.too_much())
+        judge_picture(entry.filename, part)
         digest = hashlib.sha256(entry.filename.encode() + b"\0" + part).digest()
         digests.add(digest)
         if digest not in judged and _ending(entry.filename) in _XML:

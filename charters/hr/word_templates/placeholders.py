@@ -25,9 +25,6 @@ from charters.hr.word_templates.marks import NEW_PARAGRAPH, TEXT, YES_NO, Known
 from governance.plain_text import paragraphs, printable, typographic
 from governance.templatetags.french import day
 
-# What every document must say of itself, whatever else it says: a template prints them outside of any condition.
-ALWAYS = ("document.etat", "document.mention")
-
 
 @dataclass(frozen=True)
 class Told:

@@ -13,10 +13,13 @@ import signal
 import struct
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Event, Timer
+from threading import Event, Lock, Timer
 from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
 
 from charters.hr.word_templates import faults
 from charters.hr.word_templates.opening import FILLED
@@ -24,9 +27,27 @@ from governance.refusals import Refused
 
 TYPESETTER = Path(__file__).with_name("typesetter.py")
 _ENDLESS = b"endless"
+PATIENCE = 3  # seconds
 LONGEST = 20  # seconds; a template of twenty pages is read in one, and filled in a tenth of one
 
 log = logging.getLogger(__name__)
+
+
+_turn = Lock()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """One press at a time in a process that answers people: slow templates hold one of its threads, not all of them.
+
+    Raises Refused when the others take too long.
+    """
+    if not _turn.acquire(timeout=PATIENCE):
+        raise Refused(_("Another template is being read: try again in a moment."))
+    try:
+        yield
+    finally:
+        _turn.release()
 
 
 class Marks(NamedTuple):

@@ -77,7 +77,8 @@ def _blocks(holder: Any) -> Iterator[Block]:
         elif element.tag == TABLE:
             yield Block(rows=[[_cell(cell) for cell in row.iter(CELL)] for row in element.findall(ROW)])
         elif element.tag == f"{W}sdt":
-            yield from _blocks(element.find(f"{W}sdtContent") or ())
+            held = element.find(f"{W}sdtContent")
+            yield from _blocks(() if held is None else held)
 
 
 def _cell(cell: Any) -> str:

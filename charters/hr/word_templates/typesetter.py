@@ -42,13 +42,16 @@ from charters.hr.word_templates.marks import (
     judge_marks,
     judge_unfilled,
 )
+from charters.hr.word_templates.visible import Styles, read_seen, said_on_all_pages
 
 MEMORY, SECONDS, FILES = 512 * 1024 * 1024, 12, 64
 LARGEST_SOURCE, LARGEST_PART = 8_000_000, 16_000_000
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # What a file says of who wrote the template, of what made it and of where it lay.
-_FORGOTTEN = ("extended-properties", "custom-properties", "thumbnail", "customXml", "people")
+_FORGOTTEN = ("extended-properties", "custom-properties", "thumbnail", "customXml", "people", "glossaryDocument")
+_FORGOTTEN_SETTINGS = [f"{W}{name}" for name in ("docVars", "rsids", "attachedSchema", "saveThroughXslt")]
+BODY = "body"
 
 
 def limit() -> None:
@@ -77,13 +80,19 @@ class Typesetter:
         self.sources: dict[str, Template] = {}
         env = grammar.environment()
         document = self._open()
-        for name, root, counts in _filled_parts(document):
+        styles = Styles(_parsed(etree.tostring(document.docx.styles.element)))
+        said: dict[str, set[str]] = {}
+        body = None
+        for name, root in _filled_parts(document):
             judge_marks(root)
+            seen = read_seen(root, styles)
             source = _source(document, root)
             found = grammar.read(source, known)
             self.named |= found.named
-            self.always |= found.always if counts else set()
+            said[name] = found.always & seen
             self.sources[name] = env.from_string(source)
+            body = root if name == BODY else body
+        self.always = said_on_all_pages(body, said, even=_has_even_pages(document))
         for part in document.docx.part.package.iter_parts():
             if part.content_type in (f"{_KIND}endnotes+xml", f"{_KIND}comments+xml"):
                 judge_unfilled(_parsed(part.blob))
@@ -96,7 +105,7 @@ class Typesetter:
     def fill(self, words: dict[str, Any], properties: dict[str, str]) -> bytes:
         """The document that the template gives with these words."""
         document = self._open()
-        for name, root, _counts in list(_filled_parts(document)):
+        for name, root in list(_filled_parts(document)):
             try:
                 written = self.sources[name].render(words).replace("\n<w:p", "<w:p")
             except UndefinedError:
@@ -120,16 +129,24 @@ class Typesetter:
 # --- The parts that are filled ----------------------------------------------------------------------
 
 
-def _filled_parts(document: DocxTemplate) -> Iterator[tuple[str, Any, bool]]:
-    """The body, the headers and footers, the footnotes: by name, what they hold, whether all readers see it."""
+def _filled_parts(document: DocxTemplate) -> Iterator[tuple[str, Any]]:
+    """The body, the headers and footers, the footnotes: by name, what they hold."""
     # read again: python-docx gives its own meaning to the text of an element
-    yield "body", _parsed(etree.tostring(document.docx._element.body)), True
+    yield BODY, _parsed(etree.tostring(document.docx._element.body))
     for uri in (document.HEADER_URI, document.FOOTER_URI):
         for key, part in document.get_headers_footers(uri):
-            yield key, _parsed(part.blob), True
+            yield key, _parsed(part.blob)
     for part in document.docx.part.package.iter_parts():
         if part.content_type == f"{_KIND}footnotes+xml":
-            yield str(part.partname), _parsed(part.blob), False
+            yield str(part.partname), _parsed(part.blob)
+
+
+def _has_even_pages(document: DocxTemplate) -> bool:
+    """Whether left pages have a head and a foot of their own."""
+    for part in document.docx.part.package.iter_parts():
+        if part.content_type == f"{_KIND}settings+xml":
+            return _parsed(part.blob).find(f"{W}evenAndOddHeaders") is not None
+    return False
 
 
 def _parsed(xml: bytes) -> Any:
@@ -149,7 +166,7 @@ def _source(document: DocxTemplate, root: Any) -> str:
 
 
 def _put(document: DocxTemplate, name: str, root: Any, filled: Any) -> None:
-    if name == "body":
+    if name == BODY:
         document.map_tree(filled)
     elif name.startswith("/"):
         part = next(part for part in document.docx.part.package.iter_parts() if str(part.partname) == name)
@@ -163,50 +180,69 @@ def _put(document: DocxTemplate, name: str, root: Any, filled: Any) -> None:
 
 def _set_out(root: Any) -> None:
     """Give each paragraph of a value a paragraph of its own, of the same style; a line where none can be."""
+    paragraphs: dict[Any, None] = {}
     for text in [text for text in root.iter(T) if NEW_PARAGRAPH in (text.text or "")]:
-        first, *rest = text.text.split(NEW_PARAGRAPH)
-        text.text = first
-        text.set(_SPACE, "preserve")
         run = text.getparent()
         paragraph = run.getparent()
-        whole = run.tag == R and paragraph is not None and paragraph.tag == P
-        for words in rest:
-            text = _next_paragraph(text, words) if whole else _next_line(text, words)
+        if run.tag == R and paragraph is not None and paragraph.tag == P:
+            paragraphs[paragraph] = None
+        else:
+            _set_lines(text)
+    for paragraph in paragraphs:
+        _set_paragraphs(paragraph)
 
 
-def _next_line(text: Any, words: str) -> Any:
-    more = copy.copy(text)
-    more.text, more.tail = words, None
-    line = etree.Element(f"{W}br")
-    text.addnext(line)
-    line.addnext(more)
-    return more
+def _set_lines(text: Any) -> None:
+    text.text, *rest = text.text.split(NEW_PARAGRAPH)
+    text.set(_SPACE, "preserve")
+    for words in rest:
+        more = copy.copy(text)
+        more.text, more.tail = words, None
+        line = etree.Element(f"{W}br")
+        text.addnext(line)
+        line.addnext(more)
+        text = more
 
 
-def _next_paragraph(text: Any, words: str) -> Any:
-    """Begin a paragraph after these words, with what followed them."""
-    run = text.getparent()
-    paragraph = run.getparent()
-    other, other_run, more = etree.Element(P), etree.Element(R), etree.Element(T)
+def _set_paragraphs(paragraph: Any) -> None:
+    """Begin a paragraph at each of those of its values, with what follows them: each element moves once."""
     look = paragraph.find(f"{W}pPr")
+    whole = copy.deepcopy(look)
     if look is not None:
-        other.append(copy.deepcopy(look))
         # the end of a section stays with the last of its paragraphs
         for section in look.findall(f"{W}sectPr"):
             look.remove(section)
-    face = run.find(f"{W}rPr")
-    if face is not None:
-        other_run.append(copy.deepcopy(face))
-    more.text = words
-    more.set(_SPACE, "preserve")
-    other_run.append(more)
-    other.append(other_run)
-    for following in list(text.itersiblings()):
-        other_run.append(following)
-    for following in list(run.itersiblings()):
-        other.append(following)
-    paragraph.addnext(other)
-    return more
+    last = paragraph
+    for run in list(paragraph):
+        if last is not paragraph:
+            last.append(run)
+        if run.tag == R:
+            last = _set_run(run, last, look)
+    if whole is not None:
+        last.replace(last.find(f"{W}pPr"), whole)
+
+
+def _set_run(run: Any, paragraph: Any, look: Any) -> Any:
+    """Cut a run at the paragraphs of its values; give the paragraph where it ends."""
+    face, last = run.find(f"{W}rPr"), run
+    for held in list(run):
+        if last is not run:
+            last.append(held)
+        if held.tag != T or NEW_PARAGRAPH not in (held.text or ""):
+            continue
+        held.text, *rest = held.text.split(NEW_PARAGRAPH)
+        held.set(_SPACE, "preserve")
+        for words in rest:
+            other, last = etree.Element(P), etree.Element(R)
+            other.extend([copy.deepcopy(look)] if look is not None else [])
+            other.append(last)
+            last.extend([copy.deepcopy(face)] if face is not None else [])
+            more = etree.SubElement(last, T)
+            more.text = words
+            more.set(_SPACE, "preserve")
+            paragraph.addnext(other)
+            paragraph = other
+    return paragraph
 
 
 def _mend(root: Any) -> None:
@@ -239,9 +275,11 @@ def _forget_where_it_comes_from(document: DocxTemplate, author: str) -> None:
             if any(relation.reltype.endswith(f"/{end}") for end in _FORGOTTEN):
                 del relations[key]
     for part in package.iter_parts():
-        if part.content_type in (f"{_KIND}comments+xml", f"{_KIND}endnotes+xml"):
+        if part.content_type in (f"{_KIND}comments+xml", f"{_KIND}endnotes+xml", f"{_KIND}settings+xml"):
             root = _parsed(part.blob)
             _forget_people(root, author)
+            for element in list(root.iter(*_FORGOTTEN_SETTINGS)):
+                element.getparent().remove(element)
             if hasattr(part, "_element"):
                 part._element = root
             else:

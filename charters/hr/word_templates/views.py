@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -22,7 +25,7 @@ from charters.hr.word_templates.filling import fill
 from charters.hr.word_templates.forms import RetiringForm, TemplateForm
 from charters.hr.word_templates.models import WordTemplate
 from charters.hr.word_templates.opening import TEMPLATE
-from charters.hr.word_templates.preview import preview_of
+from charters.hr.word_templates.preview import Preview, preview_of
 from charters.hr.word_templates.sample import sample_organisation, sample_sheet
 from charters.hr.word_templates.starter import write_starter
 from charters.permissions import KEEP_JOB_PROFILES
@@ -65,12 +68,12 @@ def word_template_new(request: HttpRequest) -> HttpResponse:
 @permitted(KEEP_JOB_PROFILES)
 def word_template(request: HttpRequest, pk: int) -> HttpResponse:
     """One template: its placeholders, and the words of the document that it gives on a sample."""
-    template = _template(pk)
+    template = get_object_or_404(WordTemplate, pk=pk)
     context: dict[str, Any] = {"template": template, "trail": _trail((typographic(template.name), ""))}
     context["marks"] = guide.marks_of(template.placeholders)
     context["records"] = list(template.history.order_by("history_date", "history_id"))
     try:
-        context["preview"] = preview_of(_filled(template))
+        context["preview"] = _preview(pk, template.digest, get_language() or "fr", timezone.localdate())
     except Refused as refused:
         context["refusal"] = str(refused)
     return render(request, f"{ROOM}/template.html", context)
@@ -126,6 +129,12 @@ def placeholders(request: HttpRequest) -> HttpResponse:
 def word_template_starter(request: HttpRequest) -> HttpResponse:
     """A template to begin with."""
     return _attached(write_starter((get_language() or "fr")[:2]), _("starter template"))
+
+
+@lru_cache(maxsize=6)
+def _preview(pk: int, _digest: str, _language: str, _day: datetime.date) -> Preview:
+    """What a template gives on a sample, kept in memory: its file never changes, the words follow language and day."""
+    return preview_of(_filled(_template(pk)))
 
 
 def _template(pk: int) -> WordTemplate:

@@ -18,7 +18,8 @@ def town(db: None) -> SimpleNamespace:
     hr = MemberFactory(hr=True)
 
     def post(title: str, **words: Any) -> JobProfile:
-        return keeping.create_profile(by=hr, words={"title": title, **words})
+        # with a reason, two posts alike are two: without, the second would be taken for a form sent twice
+        return keeping.create_profile(by=hr, words={"title": title, **words}, reason="For a test")
 
     return SimpleNamespace(
         hr=hr,

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from charters.hr import keeping
 from charters.hr.models import JobProfile
@@ -84,6 +85,24 @@ def test_what_changed_since_the_dry_run_is_shown_again_and_not_overwritten(town)
         import_list(read, by=town.hr, seen_digest=changed.value.plan.digest)
     assert again.value.plan.to_write == 0
     assert JobProfile.objects.count() == 2
+
+
+def test_a_post_that_ended_since_the_dry_run_is_told_by_its_line(town):
+    post = town.post("Accueil", reference="1")
+    read = listed("Intitulé;Réf;Lieu\nNeuf;2;\nAccueil;1;Annexe\n")
+    digest = seen(read)
+    keeping.end_profile(post, by=town.hr, on=timezone.localdate(), reason="Supprimé", seen=post.row_version)
+    with pytest.raises(Changed) as changed:
+        import_list(read, by=town.hr, seen_digest=digest)
+    assert [problem.line for problem in changed.value.plan.problems] == [3]
+    assert JobProfile.objects.count() == 1
+
+
+def test_an_import_never_takes_a_post_for_another_that_is_alike(town):
+    town.post("Accueil", department=town.streets)
+    read = listed("Intitulé;Direction\nAccueil;DCU\nNeuf;\n")
+    assert import_list(read, by=town.hr, seen_digest=seen(read)).created == 2
+    assert JobProfile.objects.count() == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -76,7 +76,9 @@ def test_a_post_that_has_a_number_is_not_taken_for_one_that_has_none(town):
 def test_the_number_of_a_post_that_ended_is_a_problem(town):
     gone = town.post("Accueil", reference="12")
     keeping.end_profile(gone, by=town.hr, on=timezone.localdate(), reason="Supprimé", seen=gone.row_version)
-    assert problem("Intitulé;N° poste\nAccueil;12\n").column == "Numéro de poste"
+    found = problem("Intitulé;N° poste\nAutre;11\nAccueil du public;12\n")
+    assert (found.line, found.column) == (3, "Numéro de poste")
+    assert "“Accueil”" in found.sentence or "« Accueil »" in found.sentence
     assert acts("Intitulé\nAccueil\n")[0][0] == Act.CREATE
 
 

@@ -85,3 +85,34 @@ def test_two_thousand_lines_are_read():
 def test_the_line_of_a_wrong_quotation_mark_is_told():
     with pytest.raises(Refused, match="3"):
         read_table('Intitulé\nA\n"B"C\nD'.encode(), "liste.csv")
+
+
+# --- Alphabets that are mixed ----------------------------------------------------------------------
+
+
+def mixed(*, mark=b""):
+    return mark + 'Intitulé;Missions\n"Élu\nréférent";Été\nAgente;Propret'.encode() + b"\xe9 des rues\n"
+
+
+@pytest.mark.parametrize(
+    "content", [mixed(), mixed(mark=b"\xef\xbb\xbf"), b"\xef\xbb\xbfTitre\nA\nPropret\xe9 des rues"]
+)
+def test_one_letter_of_another_alphabet_is_told_by_its_line_and_spoils_no_other(content):
+    with pytest.raises(Refused, match="3.*Propret\N{REPLACEMENT CHARACTER} des rues.*UTF-8"):
+        read_table(content, "liste.csv")
+
+
+def test_a_list_in_the_old_alphabet_is_read_even_where_two_letters_look_like_one():
+    text = "Intitulé;Missions\nAgente d'état civil;« COMMUNAUTÉ\N{NO-BREAK SPACE}: élues, élèves »"
+    assert lines_of(text.encode("cp1252"))[1] == (2, ("Agente d'état civil", text.rpartition(";")[2]))
+
+
+def test_a_picture_in_the_name_of_a_table_is_no_alphabet():
+    with pytest.raises(Refused, match="CSV UTF-8"):
+        read_table(b"\xff\xd8\xff\xe0\x01\x02" + bytes(range(1, 256)) * 40, "liste.csv")
+
+
+@pytest.mark.parametrize("cell", ["x" * 1_900_000, '"' + "x;y\n" * 200_000])
+def test_a_cell_without_end_is_told_as_such(cell):
+    with pytest.raises(Refused, match="131072"):
+        read_table(f"Intitulé\nA\n{cell}".encode(), "liste.csv")

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 
+from charters.hr.profile_lists.lists import read_list
 from charters.hr.profile_lists.reading import read_table
 from charters.hr.profile_lists.workbooks import as_seen
 from governance.refusals import Refused
@@ -141,8 +142,10 @@ HOSTILE = {
     "many elements": lambda: in_sheet(b"<sheetData>", b"<sheetData>" + b"<row/>" * 2_100_000),
     "many cells": lambda: in_sheet(b"<sheetData>", b"<sheetData><row>" + b"<c/>" * 400_000 + b"</row>"),
     "many rules": lambda: in_sheet(
-        b"</worksheet>", b"<dataValidations>" + b"<dataValidation/>" * 60_000 + b"</dataValidations></worksheet>"),
-    "many styles": lambda: in_every_part(lambda part: part.replace(b"</cellXfs>", b"<xf/>" * 60_000 + b"</cellXfs>")),
+        b"</worksheet>", b"<dataValidations>" + b"<dataValidation/>" * 310_000 + b"</dataValidations></worksheet>"),
+    "many styles": lambda: in_every_part(lambda part: part.replace(b"</cellXfs>", b"<xf/>" * 20_000 + b"</cellXfs>")),
+    "heavy styles": lambda: in_every_part(lambda part: part.replace(b"</cellXfs>", b" " * 2_000_000 + b"</cellXfs>")),
+    "many sheets": lambda: in_every_part(lambda part: part.replace(b"</sheets>", b"<sheet/>" * 20_000 + b"</sheets>")),
     "many parts": lambda: altered(GOOD, **{f"x__{n}.xml": b"<a/>" for n in range(400)}),
     "up": lambda: with_entry("../evil.xml"),
     "root": lambda: with_entry("/etc/passwd"),
@@ -190,3 +193,62 @@ def test_a_hostile_workbook_is_refused_in_a_sentence_soon_and_in_little_memory(n
         tracemalloc.stop()
     assert time.monotonic() - begun < 20
     assert len(str(refused.value)) > 30
+
+
+# --- What only the markup tells --------------------------------------------------------------------
+
+
+def test_days_follow_the_calendar_of_the_workbook():
+    content = workbook_of(HEADER, [datetime.date(2026, 3, 1)])
+    assert cells_of(content)[1] == ("01/03/2026",)
+    after = altered(content, lambda _name, part: part.replace(b"<workbookPr/>", b'<workbookPr date1904="1"/>'))
+    assert cells_of(after)[1] == ("02/03/2030",)
+
+
+def test_days_and_durations_are_told_by_their_formats_whether_known_or_new():
+    def formats(sheet):
+        for cell, pattern in (("A2", "d mmmm yyyy"), ("B2", "[h]:mm"), ("C2", '"jour" 0'), ("D2", "[Red]0.0")):
+            sheet[cell].number_format = pattern
+
+    assert cells_of(workbook_of(HEADER, [46082, 1.5, 46082, 46082], change=formats))[1] == (
+        "01/03/2026", "1 day, 12:00:00", "46082", "46082",
+    )  # fmt: skip
+
+
+def test_a_number_that_is_no_day_is_a_problem():
+    def formats(sheet):
+        sheet["A3"].number_format = "dd/mm/yyyy"
+
+    table = read(workbook_of(HEADER, ["A"], [99_999_999_999], change=formats))
+    assert [(problem.line, "A3" in problem.sentence) for problem in table.problems] == [(3, True)]
+
+
+def test_a_text_in_several_fonts_is_whole_and_its_pronunciation_is_left_out():
+    rich = b"<si><r><t>Agente </t></r><r><rPr><b/></rPr><t>d'accueil</t></r><rPh><t>no</t></rPh></si></sst>"
+    content = altered(computed("=1", "1"), lambda _name, part: part.replace(b"</sst>", rich))
+    two = altered(content, lambda _name, part: part.replace(b't="s"><v>0</v>', b't="s"><v>1</v>'))
+    assert cells_of(two)[0] == ("Agente d'accueil",)
+
+
+def test_a_workbook_whose_elements_have_a_prefix_is_read():
+    def prefixed(name, part):
+        if name != SHEET_PART:
+            return part
+        return (
+            part.replace(b"</", b"<|").replace(b"<", b"<x:").replace(b"<x:|", b"</x:").replace(b"xmlns=", b"xmlns:x=")
+        )
+
+    assert cells_of(altered(GOOD, prefixed)) == [tuple(HEADER), ("A",)]
+
+
+def test_a_word_far_on_the_right_is_not_lost_in_silence():
+    def far(sheet):
+        sheet["ZZ2"] = "loin"
+
+    with pytest.raises(Refused, match="60"):
+        read(workbook_of(HEADER, ["A"], change=far))
+
+
+def test_a_list_of_formulas_without_values_tells_them():
+    read_formulas = read_list(workbook_of(HEADER, ["=A1"], ["=A2"]), "liste.xlsx")
+    assert [problem.line for problem in read_formulas.problems] == [2, 3]

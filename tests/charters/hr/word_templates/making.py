@@ -13,6 +13,7 @@ from docx.document import Document
 
 FILES = Path(__file__).parent / "files"
 EVERY = ("{{ document.etat }}", "{{ document.mention }}")
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"
 TYPES = "[Content_Types].xml"
 BODY, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -74,7 +75,7 @@ def with_relation(kind: str, target: str, *, external: bool = True, kind_of: str
 
 def with_type(kind: str, part: str = "/word/document.xml") -> bytes:
     """A good template, whose document, or another part, is said to be of another type."""
-    from charters.hr.word_templates.parts import DOCUMENT
+    from charters.hr.word_templates.content_types import DOCUMENT
 
     if part == "/word/document.xml":
         return with_changed(TYPES, lambda xml: xml.replace(DOCUMENT, kind))

@@ -164,6 +164,8 @@ SENTENCES = {
         with_body('<w:p><w:del w:id="1"><w:r><w:delText>{{ fiche.lieu }}</w:delText></w:r></w:del></w:p>'),
         "struck out",
     ),
+    "an end of paragraph that nobody sees": (template("Avant\u2029après"), r"U\+2029.*Avant.*press Enter"),
+    "an end of line that nobody sees": (template("Avant\u2028après"), r"U\+2028.*press Enter"),
     "too many": (template(*["{{ fiche.lieu }} " * 50] * 41), "more than 2000"),
     "nothing said of the draft": (template("a", every=["{{ document.mention }}"]), r"write \{\{ document.etat \}\}"),
     "said under a condition": (

@@ -34,6 +34,18 @@ REFUSED = {
     "one struck out": with_body("<w:p><w:r><w:delInstrText>DDE cmd</w:delInstrText></w:r></w:p>"),
     "one whose name another makes": with_body(NESTED),
     "one that says nothing": with_field(" "),
+    "one after a result": with_body(
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText> PAGE </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/><w:instrText> DDE cmd</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    ),
+    "one behind another, outside of any": with_body(
+        "<w:p><w:r><w:instrText>PAGE </w:instrText></w:r><w:r><w:instrText>DDE cmd</w:instrText></w:r></w:p>"
+    ),
+    "one behind another, inside": with_field("PAGE ", "DDE cmd"),
+    "a simple one that says two things": with_body(
+        '<w:p xmlns:x="urn:x"><w:fldSimple w:instr=" DDEAUTO cmd " x:instr=" PAGE "/></w:p>'
+    ),
     "a link to a share": with_field('HYPERLINK "\\\\\\\\evil.example\\\\x"'),
     "a link to a file": with_field('HYPERLINK "file:///c:/x.exe"'),
     "a link whose target another makes": with_field("HYPERLINK "),
@@ -66,3 +78,56 @@ def test_many_fields_inside_one_another_are_refused():
 )  # fmt: skip
 def test_a_field_that_only_shows_is_taken(words: str):
     assert judge(with_field(words))
+
+
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:x="urn:x"'
+
+
+def shown(words: str, *, more: str = "") -> str:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{mark}"{more}/></w:r>' for mark in ("begin", "end"))
+    return f"<w:p {MC}>{begin}<w:r>{words}</w:r>{end}</w:p>"
+
+
+PAGE, DDE = "<w:instrText> PAGE </w:instrText>", "<w:instrText> DDE cmd </w:instrText>"
+AMBIGUOUS = {
+    "fields that begin and do not": shown(PAGE, more=' x:fldCharType="foo"') + shown(DDE, more=' x:fldCharType="foo"'),
+    "a mark of no kind": '<w:p><w:r><w:fldChar w:fldCharType="foo"/></w:r></w:p>',
+    "a mark that says nothing": "<w:p><w:r><w:fldChar/></w:r></w:p>",
+    "a mark without a namespace": '<w:p><w:r><w:fldChar fldCharType="begin"/></w:r></w:p>',
+    "words of nobody's": shown(f"<x:instrText> PAGE </x:instrText>{DDE}"),
+    "a simple one, twice": f'<w:p {MC}><w:fldSimple w:instr=" PAGE " x:instr=" PAGE "/></w:p>',
+    "a simple one of nobody's": f'<w:p {MC}><x:fldSimple w:instr=" PAGE "/></w:p>',
+    "words said elsewhere": f'<w:p {MC} x:instr="PAGE"/>',
+}
+
+
+@pytest.mark.parametrize("case", AMBIGUOUS)
+def test_what_bears_the_name_of_a_field_is_of_word(case: str):
+    with pytest.raises(Refused, match="not built as"):
+        judge(with_body(AMBIGUOUS[case]))
+
+
+STRUCK = "<w:delInstrText> PAGE </w:delInstrText>"
+TWO_FORMS = (
+    '<mc:AlternateContent><mc:Choice Requires="x">{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>'
+)
+APART = {
+    "struck out words before": shown(STRUCK + DDE),
+    "a struck out passage": f'<w:p><w:del w:id="1"><w:r>{PAGE}</w:r></w:del></w:p>',
+    "a passage moved away": f'<w:p><w:moveFrom w:id="1"><w:r>{PAGE}</w:r></w:moveFrom></w:p>',
+    "a mark struck out": '<w:p><w:del w:id="1"><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:del></w:p>',
+    "two forms": shown(TWO_FORMS.format(PAGE, DDE)),
+    "a simple one in two forms": f"<w:p {MC}>" + TWO_FORMS.format('<w:fldSimple w:instr="PAGE"/>', "") + "</w:p>",
+    "what nobody reads": shown(f"<x:a>{PAGE}</x:a>"),
+}
+
+
+@pytest.mark.parametrize("case", APART)
+def test_a_field_that_programs_may_not_read_alike_is_refused(case: str):
+    with pytest.raises(Refused, match=r"struck out.*then send"):
+        judge(with_body(APART[case]))
+
+
+def test_a_field_with_its_result_is_taken():
+    separate = '</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t>'
+    assert judge(with_body(shown(PAGE + separate)))

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import time
 import zipfile
 
 import docx
 import pytest
 from django.utils import translation
 from docx.oxml.ns import qn
+from lxml import etree
 
 from charters.hr.kinds import DocumentKind
 from charters.hr.sheets import Sheet, read_sheet
 from charters.hr.word_templates.filling import MOST_KEPT, fill, prepared, presses_kept
+from charters.hr.word_templates.marks import NEW_PARAGRAPH
 from charters.hr.word_templates.opening import FILLED, judge
 from charters.hr.word_templates.press import Press
 from charters.hr.word_templates.sample import SEAL, sample_sheet
 from charters.hr.word_templates.starter import write_starter
+from charters.hr.word_templates.typesetter import _set_out
 from governance.refusals import Refused
 from tests.charters.hr.word_templates.making import (
     BODY,
     EVERY,
     FILES,
+    JPEG,
+    RELATIONS,
+    TYPES,
     parts_of,
     rows_of,
     template,
@@ -236,7 +243,51 @@ def test_a_real_job_description_fills_a_template(world):
 
 def test_relations_that_are_not_used_are_left_out():
     content = with_relation("image", "media/image1.jpeg", external=False)
-    made = filled(with_parts({"word/media/image1.jpeg": b"\x89PNG", "word/media/other.jpeg": b"\x89PNG"}, content))
+    made = filled(with_parts({"word/media/image1.jpeg": JPEG, "word/media/other.jpeg": JPEG}, content))
     with zipfile.ZipFile(io.BytesIO(made)) as package:
         assert "word/media/other.jpeg" not in package.namelist()
     assert words_of(made)[: len(EVERY)] != list(EVERY)
+
+
+GLOSSARY = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.glossary+xml"
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def test_names_kept_in_settings_and_in_ready_made_passages_are_left_out():
+    kept = '<w:rsids><w:rsid w:val="00AB12CD"/></w:rsids><w:docVars><w:docVar w:name="a" w:val="Quelqu"/></w:docVars>'
+    content = with_relation("glossaryDocument", "glossary/document.xml", external=False)
+    content = with_changed(
+        "word/settings.xml", lambda xml: xml.replace("</w:settings>", f"{kept}</w:settings>"), content
+    )
+    override = f'<Override PartName="/word/glossary/document.xml" ContentType="{GLOSSARY}"/></Types>'
+    content = with_changed(TYPES, lambda xml: xml.replace("</Types>", override), content)
+    said = f'<w:glossaryDocument {WORD}><w:docParts><w:ins w:author="Quelqu"/></w:docParts></w:glossaryDocument>'
+    parts = parts_of(filled(with_parts({"word/glossary/document.xml": said.encode()}, content)))
+    assert not [name for name in parts if "glossary" in name]
+    assert b"glossary" not in parts[TYPES] + parts[RELATIONS]
+    assert b"Quelqu" not in b"".join(parts.values())
+    assert b"rsids" not in parts["word/settings.xml"]
+    assert b"<w:compat" in parts["word/settings.xml"]
+
+
+def test_paragraphs_are_set_out_in_a_time_that_grows_with_them():
+    """Every element moves once, however many values begin a paragraph."""
+
+    def seconds(runs: int) -> float:
+        inside = f"<w:r><w:t>a{NEW_PARAGRAPH}b{NEW_PARAGRAPH}c</w:t></w:r>" * runs
+        root = etree.fromstring(f"<w:body {WORD}><w:p><w:pPr><w:keepNext/></w:pPr>{inside}</w:p></w:body>")
+        began = time.process_time()
+        _set_out(root)
+        assert len(root) == 2 * runs + 1
+        assert [element.tag for element in root[-1]] == [qn("w:pPr"), qn("w:r")]
+        return time.process_time() - began
+
+    assert seconds(16_000) < max(12 * min(seconds(2000), seconds(2000)), 1)
+
+
+def test_several_values_of_a_paragraph_are_set_out_in_order():
+    runs = (
+        "<w:r><w:t>{{ fiche.missions }}</w:t><w:tab/><w:t>{{ fiche.competences }}</w:t></w:r><w:r><w:t>fin</w:t></w:r>"
+    )
+    made = filled(with_body(f"<w:p>{runs}</w:p>"), saying(missions="Un\nDeux", skills="Trois\nQuatre"))
+    assert words_of(made)[:3] == ["Un", "Deux\tTrois", "Quatrefin"]

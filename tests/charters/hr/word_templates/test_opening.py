@@ -9,13 +9,17 @@ import zipfile
 
 import pytest
 
-from charters.hr.word_templates import findings, opening, parts, starter
+from charters.hr.word_templates import content_types, findings, opening, starter
 from charters.hr.word_templates.opening import FILLED, MEGABYTE, judge
 from governance.refusals import Refused
 from tests.charters.hr.word_templates import making
 from tests.charters.hr.word_templates.making import (
     BODY,
     FILES,
+    JPEG,
+    PNG,
+    RELATION,
+    RELATIONS,
     TYPES,
     packed,
     parts_of,
@@ -30,6 +34,7 @@ from tests.charters.hr.word_templates.making import (
 pytestmark = pytest.mark.usefixtures("english")
 
 MAIN = "application/vnd.ms-word.{}.macroEnabledMain+xml"
+HEAD = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 LAUGHS = (
     '<!DOCTYPE lolz [<!ENTITY lol "lol">'
     + "".join(f'<!ENTITY lol{n} "{f"&lol{n - 1};" * 10}">' for n in range(1, 10))
@@ -43,6 +48,12 @@ def declared(part: str, definition: str) -> str:
     """A part whose XML begins with definitions."""
     head, stop, rest = part.partition("?>")
     return f"{head}{stop}{definition}{rest}"
+
+
+def with_default(ending: str, kind: str) -> bytes:
+    """A good template, whose parts of an ending are said to be of a kind."""
+    default = f'<Default Extension="{ending}" ContentType="{kind}"/>'
+    return with_changed(TYPES, lambda xml: xml.replace("</Types>", f"{default}</Types>"))
 
 
 def in_utf_16(part: str) -> bytes:
@@ -66,12 +77,12 @@ HOSTILE = {
     "an encrypted part": (making.marked_as_encrypted(template()), "password"),
     "another compression": (packed(parts_of(template()).items(), method=zipfile.ZIP_BZIP2), "damaged"),
     "another compression, LZMA": (packed(parts_of(template()).items(), method=zipfile.ZIP_LZMA), "damaged"),
-    "a Word template": (with_type(parts.TEMPLATE), ".dotx"),
+    "a Word template": (with_type(content_types.TEMPLATE), ".dotx"),
     # what swells
     "a bomb of a thousand to one": (with_parts({"word/media/image1.png": bytes(5 * MEGABYTE)}), "far larger"),
     "a part beyond all": (with_parts({"word/media/image1.png": bytes(7 * MEGABYTE)}), "far larger"),
     "many small bombs": (
-        with_parts({f"word/media/image{n}.png": bytes(100_000) for n in range(300)}), "far larger"
+        with_parts({f"word/media/image{n}.png": PNG + bytes(100_000) for n in range(300)}), "far larger"
     ),
     "too many parts": (with_parts({f"word/media/i{n}.png": b"" for n in range(500)}), "far larger"),
     "a size that lies": (
@@ -121,6 +132,36 @@ HOSTILE = {
         with_body('<w:p><w:r><w:pict xmlns:v="urn:v"><v:imagedata src="http://evil.example/p"/></w:pict></w:r></w:p>'),
         "fetches something",
     ),
+    "an older picture with two addresses": (
+        with_body(
+            '<w:p><w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:x">'
+            '<v:imagedata src="http://evil.example/p" x:src="a.png"/></w:pict></w:r></w:p>'
+        ),
+        "fetches something",
+    ),
+    "a picture whose address is of nobody's": (
+        with_body('<w:p xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:x"><v:fill x:src="a.png"/></w:p>'),
+        "not built as",
+    ),
+    "a reference of nobody's": (
+        with_body('<w:p xmlns:x="urn:x"><w:hyperlink x:id="rId1"/></w:p>'), "not built as"
+    ),
+    "a shape tied to a file": (
+        with_body('<w:p xmlns:v="urn:schemas-microsoft-com:vml"><v:shape href="file:///c:/x.exe"/></w:p>'),
+        "fetches something",
+    ),
+    "a relation that says two things": (
+        with_changed(RELATIONS, lambda xml: xml.replace(
+            "</Relationships>",
+            f'<Relationship xmlns:x="urn:x" Id="rId99" Type="{RELATION}image" Target="http://evil.example/p.png" '
+            'TargetMode="External" x:TargetMode="Internal" x:Target="a.png"/></Relationships>')),
+        "not built as",
+    ),
+    "a relation of nobody's": (
+        with_changed(RELATIONS, lambda xml: xml.replace(
+            "</Relationships>", '<x:Relationship xmlns:x="urn:x" Id="rId99" Target="a.png"/></Relationships>')),
+        "not built as",
+    ),
     "a mail merge": (with_relation("mailMergeSource", "file:///c:/people.xlsx"), "mail merge"),
     "a drawing with a script": (
         with_parts({"word/media/image1.svg": b"<svg><script>alert(1)</script></svg>"}), "not built as"
@@ -140,6 +181,21 @@ HOSTILE = {
     "broken XML": (with_body("<w:p>"), "no Word document"),
     "a hidden remark": (with_body("<!-- {{ x }} -->"), "not built as"),
     "a text under the name of a picture": (with_type(WIDE, "/word/media/image1.png"), "not built as"),
+    "a head under the ending of pictures": (with_default("png", HEAD), "not built as"),
+    "a program under the ending of pictures": (with_default("png", "application/x-msdownload"), "not built as"),
+    "an object under the ending of pictures": (
+        with_default("tif", "application/vnd.openxmlformats-officedocument.oleObject"), "not built as"
+    ),
+    "documents without a name": (with_default("xml", content_types.DOCUMENT), "not built as"),
+    "a kind that nobody knows": (with_type("application/x-unknown+xml", "/word/x.xml"), "not built as"),
+    "a head outside of Word's folder": (with_type(HEAD, "/customXml/header9.xml"), "not built as"),
+    "a program as a picture": (with_parts({"word/media/a.png": b"MZ" + bytes(900)}), "not what its name says"),
+    "an object as a picture": (
+        with_parts({"word/media/a.tif": b"\xd0\xcf\x11\xe0" + bytes(900)}), "not what its name says"
+    ),
+    "a sound as a picture": (with_parts({"word/media/a.webp": b"RIFF\0\0\0\0WAVE"}), "not what its name says"),
+    "a program as a drawing": (with_parts({"word/media/a.emf": b"\x01\0\0\0" + bytes(99)}), "not what its name says"),
+    "a program as a font": (with_parts({"word/fonts/a.ttf": b"MZ" + bytes(99)}), "not what its name says"),
     "two documents": (
         with_type("application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", "/word/b.xml"),
         "not built as",
@@ -178,10 +234,23 @@ GOOD = {
     "python-docx": template("Des mots, et {{ fiche.intitule }}."),
     "a link to read": with_relation("hyperlink", "https://www.example.org/charte"),
     "a link to write": with_relation("hyperlink", "mailto:rh@aubrelle.example"),
-    "a picture of its own": with_parts({"word/media/image1.png": b"\x89PNG"}),
+    "a picture of its own": with_parts({"word/media/image1.png": PNG}),
+    "pictures of each kind": with_parts({
+        "word/media/a.jpg": JPEG, "word/media/a.gif": b"GIF89a", "word/media/a.bmp": b"BM",
+        "word/media/a.tif": b"II*\0",
+        "word/media/a.emf": b"\x01\0\0\0" + bytes(36) + b" EMF", "word/media/a.wmf": b"\xd7\xcd\xc6\x9a",
+        "word/media/a.webp": b"RIFF\0\0\0\0WEBP",
+    }),
+    "the kinds that Word says": with_default("odttf", "application/vnd.openxmlformats-officedocument.obfuscatedFont"),
+    "an ending that no part has": with_default("bin", "application/vnd.ms-office.any"),
+    "an older picture of its own": with_body(
+        '<w:p><w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
+        '<v:shape id="a" href="https://example.org/"><v:imagedata r:id="rId1" o:title="a"/></v:shape>'
+        "</w:pict></w:r></w:p>"
+    ),
     "tracked changes": with_body('<w:p><w:ins w:id="1" w:author="RH"><w:r><w:t>mot</w:t></w:r></w:ins></w:p>'),
     "the mark of UTF-8": with_changed(BODY, lambda part: "\ufeff" + part),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", GOOD)

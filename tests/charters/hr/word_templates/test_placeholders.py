@@ -11,8 +11,8 @@ from charters.hr.blocks import Block
 from charters.hr.kinds import DocumentKind
 from charters.hr.word_templates import guide
 from charters.hr.word_templates.filling import fill
-from charters.hr.word_templates.marks import NEW_PARAGRAPH, TEXT
-from charters.hr.word_templates.placeholders import ALWAYS, TABLE, Place, Told, known, shown, words_of
+from charters.hr.word_templates.marks import ALWAYS, NEW_PARAGRAPH, TEXT
+from charters.hr.word_templates.placeholders import TABLE, Place, Told, known, shown, words_of
 from charters.hr.word_templates.sample import sample_sheet
 from tests.charters.hr.word_templates.making import template
 from tests.charters.hr.word_templates.making import words_of as words_in

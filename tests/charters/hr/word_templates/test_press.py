@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from charters.hr.word_templates import press
-from charters.hr.word_templates.filling import prepared
+from charters.hr.word_templates.checking import check
+from charters.hr.word_templates.filling import fill, prepared, presses_kept
 from charters.hr.word_templates.placeholders import known
 from charters.hr.word_templates.press import Press
 from charters.hr.word_templates.sample import sample_sheet
@@ -165,3 +166,25 @@ def test_filling_many_times_stays_within_its_memory():
             sizes.append(int(said.split("VmHWM:")[1].split()[0]) * 1024)
     assert sizes[-1] < MEMORY / 4
     assert sizes[-1] - sizes[10] < 8_000_000
+
+
+def test_one_template_at_a_time_is_filled_and_another_waits_a_little(monkeypatch):
+    monkeypatch.setattr(press, "PATIENCE", 0.05)
+    with press.turn():
+        for act in (lambda: check(template()), lambda: fill(template(), sample_sheet(), organisation="Org")):
+            with pytest.raises(Refused, match="Another template is being read: try again in a moment"):
+                act()
+    assert check(template())
+
+
+def test_a_turn_ends_with_a_refusal(monkeypatch):
+    monkeypatch.setattr(press, "PATIENCE", 0.05)
+    for _time in range(2):
+        with pytest.raises(Refused, match="unknown"):
+            check(template("{{ fiche.intitul }}"))
+
+
+def test_a_batch_waits_for_nobody(monkeypatch):
+    monkeypatch.setattr(press, "PATIENCE", 0.05)
+    with press.turn(), presses_kept():
+        assert fill(template(), sample_sheet(), organisation="Org")

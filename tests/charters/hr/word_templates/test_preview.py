@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 
 import docx
 
@@ -51,3 +52,10 @@ def test_a_file_that_libreoffice_saved_is_shown():
     shown = preview_of((FILES / "fiche.docx").read_bytes())
     assert any("document.etat" in block.words for block in shown.head)
     assert docx.Document(io.BytesIO((FILES / "fiche.docx").read_bytes()))
+
+
+def test_a_block_that_word_holds_together_is_shown_and_an_empty_one_is_not():
+    held = "<w:sdt><w:sdtContent><w:p><w:r><w:t>Tenu</w:t></w:r></w:p></w:sdtContent></w:sdt><w:sdt/>"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert preview_of(with_body(held)).body[0].words == "Tenu"

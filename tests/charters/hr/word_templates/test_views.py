@@ -15,6 +15,7 @@ from charters.hr.kinds import DocumentKind
 from charters.hr.word_templates import keeping, views
 from charters.hr.word_templates.models import WordTemplate
 from charters.hr.word_templates.placeholders import TABLE
+from charters.hr.word_templates.press import Press
 from charters.hr.word_templates.starter import write_starter
 from charters.permissions import KEEP_JOB_PROFILES
 from governance.refusals import Refused
@@ -39,6 +40,11 @@ def hr():
 def kept(hr) -> WordTemplate:
     content = (FILES / "fiche.docx").read_bytes()
     return keeping.add_template(by=hr, name="Notre fiche", kind=DocumentKind.JOB_DESCRIPTION, content=content)
+
+
+@pytest.fixture(autouse=True)
+def nothing_seen_yet():
+    views._preview.cache_clear()
 
 
 @pytest.fixture
@@ -144,6 +150,16 @@ def test_the_preview_shows_head_text_tables_and_foot(desk, kept):
     assert "– Organise" not in page  # the loop over lines prints each without its dash
     assert "Organise the reception desk" in page
     assert 'href="/hr/templates/placeholders/"' in page
+
+
+def test_a_preview_that_was_seen_starts_no_process(desk, kept, monkeypatch):
+    started, start = [], Press._start
+    monkeypatch.setattr(Press, "_start", lambda press: started.append(start(press)) or started[-1])
+    pages = [page_of(desk.get(kept.get_absolute_url(), headers=ENGLISH)) for _time in range(3)]
+    assert len(started) == 1
+    assert all("Organise the reception desk" in page for page in pages)
+    assert "Sample organisation" not in page_of(desk.get(kept.get_absolute_url()))
+    assert len(started) == 2
 
 
 def test_a_template_that_fails_later_says_so_and_stays_readable(desk, kept, monkeypatch):
