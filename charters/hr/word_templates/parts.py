@@ -28,9 +28,16 @@ _KNOWN_SPACES = (
     "http://schemas.openxmlformats.org/", "http://schemas.microsoft.com/", "urn:schemas-microsoft-com:",
     "http://www.w3.org/",
 )  # fmt: skip
-_TEXT_SPACES = (
-    "http://schemas.openxmlformats.org/", "urn:schemas-microsoft-com:",
-    f"{_MICROSOFT}Shape", f"{_MICROSOFT}Group", f"{_MICROSOFT}Canvas",
+_TEXT_SPACES = frozenset(
+    [
+        _WORD, *(f"http://schemas.openxmlformats.org/{name}" for name in [
+            "drawingml/2006/main", "drawingml/2006/wordprocessingDrawing", "drawingml/2006/picture",
+            "officeDocument/2006/math",
+        ]),
+        "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office",
+        "urn:schemas-microsoft-com:office:word",
+        f"{_MICROSOFT}Shape", f"{_MICROSOFT}Group", f"{_MICROSOFT}Canvas",
+    ]
 )  # fmt: skip
 _FIELDS = frozenset(["fldSimple", "fldChar", "instrText", "delInstrText"])
 _FIELD_ATTRIBUTES = frozenset(["instr", "fldCharType"])
@@ -143,7 +150,7 @@ class _Reader:
         self._judge_spaces(element, [name for name, _value in said])
         if element.local in _FIELDS and (self.apart[-1] or element.local == "delInstrText"):
             raise Refused(findings.field_apart())
-        self.apart.append(self.apart[-1] or element.local in _APART or not element.space.startswith(_TEXT_SPACES))
+        self.apart.append(self.apart[-1] or element.local in _APART or element.space not in _TEXT_SPACES)
 
     def _judge(self, element: _Name, said: list[tuple[_Name, str]]) -> None:
         local = element.local

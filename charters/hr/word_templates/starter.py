@@ -8,10 +8,7 @@ import docx
 from django.utils.translation import gettext as _
 from docx.document import Document
 
-from charters.hr.word_templates.placeholders import CLAUSE, COMPETENCE, Place
 from charters.versions.documents.word import add_table, house_style, name_language
-
-CLAUSES, COMPETENCES = ("code", "titre", "fiche_de_poste"), ("nom", "niveau", "comportement")
 
 
 def write_starter(language: str = "fr") -> bytes:
@@ -28,11 +25,24 @@ def write_starter(language: str = "fr") -> bytes:
     document.add_heading(_("Missions and activities"), level=1)
     document.add_paragraph("{{ fiche.missions }}")
     document.add_heading(_("What the charter says of this post"), level=1)
-    _loop(document, "clause", "clauses_fiche", CLAUSES, CLAUSE)
+    adapted = _("(wording adapted by human resources)")
+    clauses = {
+        _("Clause"): "{{ clause.code }}. {{ clause.titre }}",
+        _(
+            "What the job description says"
+        ): f"{{{{ clause.fiche_de_poste }}}}{{% if clause.adapte %}} {adapted}{{% endif %}}",
+    }
+    _loop(document, "clause", "clauses_fiche", clauses)
     document.add_heading(_("Cooperation skills expected"), level=1)
     document.add_paragraph("{{ document.niveaux }}")
-    _loop(document, "competence", "competences", COMPETENCES, COMPETENCE)
+    competences = {
+        _("Competence"): "{{ competence.nom }}",
+        _("Target level"): "{{ competence.niveau }}, {{ competence.niveau_nom }}",
+        _("What can be observed"): "{{ competence.comportement }}",
+    }
+    _loop(document, "competence", "competences", competences)
     document.add_paragraph("{{ document.cotation }}")
+    document.add_paragraph("{{ version.reference }} – {{ version.empreinte }}")
     document.sections[0].footer.paragraphs[0].text = "{{ organisation }} – {{ version.reference }}"
     to = io.BytesIO()
     document.save(to)
@@ -51,12 +61,11 @@ def _identify(document: Document) -> None:
     add_table(document, head, rows, described=_("What the post is"))
 
 
-def _loop(document: Document, item: str, name: str, columns: tuple[str, ...], places: tuple[Place, ...]) -> None:
-    """A table whose second row is repeated: a row to begin, a row to end, both of which go away."""
-    said = {place.name: str(place.said) for place in places}
-    rows = [
-        [f"{{%tr for {item} in {name} %}}", *[""] * (len(columns) - 1)],
-        [f"{{{{ {item}.{column} }}}}" for column in columns],
-        ["{%tr endfor %}", *[""] * (len(columns) - 1)],
-    ]
-    add_table(document, [said[column] for column in columns], rows, described=_("Repeated for each of them"))
+def _loop(document: Document, item: str, name: str, columns: dict[str, str]) -> None:
+    """A table whose second row is repeated: a row to begin, a row to end, both of which go away.
+
+    ``columns`` gives the head of each, as readers of the document see it, and what is printed under it.
+    """
+    empty = [""] * (len(columns) - 1)
+    rows = [[f"{{%tr for {item} in {name} %}}", *empty], [*columns.values()], ["{%tr endfor %}", *empty]]
+    add_table(document, [*columns], rows, described=_("Repeated for each of them"))

@@ -42,7 +42,7 @@ from charters.hr.word_templates.marks import (
     judge_marks,
     judge_unfilled,
 )
-from charters.hr.word_templates.visible import Styles, read_seen, said_on_all_pages
+from charters.hr.word_templates.visible import Styles, is_on, read_seen, said_on_all_pages
 
 MEMORY, SECONDS, FILES = 512 * 1024 * 1024, 12, 64
 LARGEST_SOURCE, LARGEST_PART = 8_000_000, 16_000_000
@@ -145,7 +145,7 @@ def _has_even_pages(document: DocxTemplate) -> bool:
     """Whether left pages have a head and a foot of their own."""
     for part in document.docx.part.package.iter_parts():
         if part.content_type == f"{_KIND}settings+xml":
-            return _parsed(part.blob).find(f"{W}evenAndOddHeaders") is not None
+            return is_on(_parsed(part.blob).find(f"{W}evenAndOddHeaders"))
     return False
 
 

@@ -96,7 +96,7 @@ def said_on_all_pages(body: Any, said: dict[str, set[str]], *, even: bool) -> se
                 key = end, reference.get(f"{W}type", "default")
                 own[key] = None if key in own else reference.get(_ID)
         held |= own
-        pages = ["default", *(["even"] if even else []), *(["first"] if _is_on(section.find(f"{W}titlePg")) else [])]
+        pages = ["default", *(["even"] if even else []), *(["first"] if is_on(section.find(f"{W}titlePg")) else [])]
         for page in pages:
             here = {name for end in ("header", "footer") for name in said.get(held.get((end, page)) or "", ())}
             everywhere = here if everywhere is None else everywhere & here
@@ -175,7 +175,7 @@ def _is_seen(text: Any, styles: Styles) -> bool:
 def _hides(name: str, said: Any, grounds: set[str]) -> bool:
     value = said.get(_VALUE, "")
     if name in _HIDING:
-        return _is_on(said)
+        return is_on(said)
     if name == "color":
         pale = re.fullmatch(r"[0-9A-Fa-f]{6}", value) and min(bytes.fromhex(value)) >= _PALEST
         theme = said.get(f"{W}themeColor", "") in ("background1", "light1") and not said.get(f"{W}themeShade")
@@ -202,7 +202,7 @@ def _is_flat(paragraph: Any, styles: Styles) -> bool:
         if lines:
             break
     for row in paragraph.iterancestors(ROW):
-        if any(_is_on(hidden) for hidden in row.findall(f"{W}trPr/{W}hidden")):
+        if any(is_on(hidden) for hidden in row.findall(f"{W}trPr/{W}hidden")):
             return True
         for height in row.findall(f"{W}trPr/{W}trHeight"):
             if height.get(f"{W}hRule") == "exact" and _number(height.get(_VALUE, "")) < _LOWEST:
@@ -221,7 +221,8 @@ def _value(element: Any, path: str) -> str | None:
     return None if found is None else found.get(_VALUE)
 
 
-def _is_on(element: Any) -> bool:
+def is_on(element: Any) -> bool:
+    """Whether what Word writes as an element is there, and does not say no."""
     return element is not None and _on(element.get(_VALUE, "1"))
 
 

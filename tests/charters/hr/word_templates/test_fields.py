@@ -119,6 +119,7 @@ APART = {
     "two forms": shown(TWO_FORMS.format(PAGE, DDE)),
     "a simple one in two forms": f"<w:p {MC}>" + TWO_FORMS.format('<w:fldSimple w:instr="PAGE"/>', "") + "</w:p>",
     "what nobody reads": shown(f"<x:a>{PAGE}</x:a>"),
+    "what is nearly of Word": shown(f'<y:a xmlns:y="http://schemas.openxmlformats.org/any">{PAGE}</y:a>'),
 }
 
 

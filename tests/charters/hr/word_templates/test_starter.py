@@ -18,4 +18,4 @@ def test_the_starter_is_a_good_template(language: str):
         content = write_starter(language)
         assert "clause.fiche_de_poste" in check(content).placeholders
         rows = rows_of(fill(content, sample_sheet(), organisation="Org"))
-    assert [row[0] for row in rows if row[0] in ("V1", "M1")] == ["V1", "M1"]
+    assert [row[0][:2] for row in rows if row[0][:3] in ("V1.", "M1.")] == ["V1", "M1"]
