@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from charter_site.api.interface import read_charter
 from charter_site.api.marks import mark
 from charter_site.api.problems import DESCRIPTION, NotThere
 from charters.hr.grid import opinion_on
+from charters.hr.models import GridOpinion
 from charters.hr.wordings import exchange_support
 from charters.versions.changes import Changes, changes_between
 from charters.versions.content import ClauseContent, Content, SectionContent, frozen_contents
@@ -186,9 +188,10 @@ def _wordings(clause: ClauseContent) -> Iterator[dict[str, Any]]:
 
 
 def _scale(request: HttpRequest, number: int, charter: str | None) -> dict[str, Any]:
-    """The scale of the version that is asked for, and its notice. Three queries. Raises NotThere, Unchanged."""
+    """The scale of the version that is asked for, and its notice. Four queries. Raises NotThere, Unchanged."""
     # an opinion on the grid can come long after the version
-    _standing, validated = _asked(request, number, charter, request.auth.beat)  # type: ignore[attr-defined]
+    heard = GridOpinion.objects.aggregate(last=Max("pk"))["last"]
+    _standing, validated = _asked(request, number, charter, heard)
     version = Version.objects.get(pk=validated.version)
     scale = {"levels": [], "competences": [], **version.competence_scale}
     return {**_source(validated), "notice": exchange_support(opinion_on(version)), **scale}

@@ -68,6 +68,11 @@ def recorded(version: Version) -> list[GridOpinion]:
     return list(GridOpinion.objects.filter(scale_digest=scale_digest(version)).order_by("-sequence"))
 
 
+def standing(rows: list[GridOpinion]) -> GridOpinion | None:
+    """Of what was recorded on a grid, the opinion that stands: the last word, if the committee was heard."""
+    return rows[0] if rows and rows[0].verdict in HEARD else None
+
+
 @transaction.atomic
 def record_grid_opinion(
     version: Version,

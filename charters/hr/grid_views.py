@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,8 +78,10 @@ class GridOpinionForm(forms.Form):
 def grid_opinion(request: HttpRequest) -> HttpResponse:
     """Record the opinion on the grid in force, or correct what was recorded of it."""
     version = _in_force()
-    last = grid.last_recorded(version)
-    form = GridOpinionForm(request.POST or None, last=last)
+    if version is None:
+        return render(request, "charters/hr/grid_opinion_none.html", {"trail": _trail()})
+    known = grid.recorded(version)
+    form = GridOpinionForm(request.POST or None, last=known[0] if known else None)
 
     def act(said: dict[str, Any]) -> HttpResponse:
         grid.record_grid_opinion(version, by=request.user, **said)
@@ -92,22 +95,23 @@ def grid_opinion(request: HttpRequest) -> HttpResponse:
         return see_other(reverse("competences"))
 
     def around() -> dict[str, Any]:
-        here = _("Opinion on the grid")
-        steps = [(_("Home"), reverse("home")), (_("Scale of competences"), reverse("competences")), (here, "")]
-        recorded = grid.recorded(version)
+        rows = grid.recorded(version) if request.method == "POST" else known
         return {
-            "last": recorded[0] if recorded else None,
-            "former": recorded[1:],
+            "last": rows[0] if rows else None,
+            "former": rows[1:],
             "source": source_of(version),
-            "support": wordings.exchange_support(grid.opinion_on(version)),
-            "trail": steps,
+            "support": wordings.exchange_support(grid.standing(rows)),
+            "trail": _trail(),
         }
 
     return answer_form(request, form, "charters/hr/grid_opinion.html", act, around)
 
 
-def _in_force() -> Version:
+def _in_force() -> Version | None:
     version = quotable_version()
-    if version is None or version.pk != version.charter.version_in_force_id:
-        raise Http404(_("No version is in force: there is no grid to give an opinion on yet."))
-    return version
+    return version if version and version.pk == version.charter.version_in_force_id else None
+
+
+def _trail() -> list[tuple[str, str]]:
+    scale = (_("Scale of competences"), reverse("competences"))
+    return [(_("Home"), reverse("home")), scale, (_("Opinion on the grid"), "")]

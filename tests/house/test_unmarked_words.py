@@ -46,7 +46,9 @@ NOT_WORDS = re.compile(
 
 
 def unmarked(page: HttpResponse) -> list[str]:
-    """The texts of a page that show Latin words outside brackets."""
+    """The texts of a page that show Latin words outside brackets; a file is no page."""
+    if not page.headers["Content-Type"].startswith("text/html"):
+        return []
     return unmarked_among(visible_texts(html.document_fromstring(page.content.decode())))
 
 

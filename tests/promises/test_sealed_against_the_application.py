@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 
 import psycopg
 import pytest
@@ -11,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from psycopg import errors
 
-from charters.models import Commitment, CommitmentFollowUp, Version, YearlyReview
+from charters.models import Commitment, CommitmentFollowUp, GridOpinion, Version, YearlyReview
 from charters.versions import deciding, sponsoring
 from charters.versions.verifying import verify
 from governance.models import Committee
@@ -129,6 +130,10 @@ def told():
         status="a_planifier",
     )
     returned = _returned(world)
+    GridOpinion.objects.create(
+        version=version, scale_digest="0" * 64, committee=Committee.objects.get(code="CST"), committee_name="CST",
+        sequence=1, verdict="favourable", on=timezone.localdate(), reference="Item 4", recorded_by=uuid.uuid4(),
+    )  # fmt: skip
     sponsoring.take_sponsorship(world.clause, by=world.executive, words="I open two posts.")
     facts = {"charter": world.charter, "version_label": "2.0", "by_function": "Head of roads"}
     CommitmentFollowUp.objects.create(

@@ -150,7 +150,7 @@ def test_a_competence_is_said_as_it_was_frozen_with_the_opinion_that_came_since(
     )  # fmt: skip
     said = software.read(f"{HERE}/versions/2/competences/C1")
     assert said["competence"]["label"] == "Compétence 1"
-    assert said["notice"].startswith("Grid put before the staff-management committee")
+    assert said["notice"].startswith("Grid put before the committee")
     assert "Séance 3" in said["notice"]
 
 

@@ -23,12 +23,12 @@ COSTS = {
     "read_clause": 4,
     "list_wordings": 4,
     "read_wording": 4,
-    "list_competences": 4,
-    "read_competence": 4,
+    "list_competences": 5,
+    "read_competence": 5,
     "read_changes": 4,
-    "list_profiles": 3,
-    "read_profile": 2,
-    "export_profile": 7,
+    "list_profiles": 4,
+    "read_profile": 3,
+    "export_profile": 8,
 }
 MOST = 8
 

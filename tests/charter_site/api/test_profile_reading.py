@@ -145,5 +145,5 @@ def test_levels_support_an_exchange_until_the_committee_was_heard_of_the_grid(wo
         on=timezone.localdate() - datetime.timedelta(days=1), reference="Séance 4",
     )  # fmt: skip
     for said in (software.read(export)["notices"][0], software.read(scale)["notice"]):
-        assert said.startswith("Grid put before the staff-management committee")
+        assert said.startswith("Grid put before the committee")
         assert "Séance 4" in said
