@@ -99,7 +99,7 @@ def test_the_starter_opens_is_saved_by_libreoffice_and_is_still_a_template(tmp_p
         again = (tmp_path / "again.docx").read_bytes()
         assert "clause.fiche_de_poste" in check(again).placeholders
         made = fill(again, sample_sheet(), organisation=ORGANISATION)
-    assert [row[0] for row in rows_of(made) if row[0] in ("V1", "M1")] == ["V1", "M1"]
+    assert [row[0][:2] for row in rows_of(made) if row[0][:3] in ("V1.", "M1.")] == ["V1", "M1"]
     assert docx.Document(io.BytesIO(made)).core_properties.language == "fr-FR"
 
 
