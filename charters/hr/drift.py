@@ -78,6 +78,11 @@ def drifted_profiles() -> Q:
     return Q(ended_on=None) & (Q(pk__in=quoting) | Q(pk__in=documents.values("profile")))
 
 
+def how_many_are_behind() -> int:
+    """How many job descriptions there are to bring up to date: what the desk says first. One query."""
+    return JobProfile.objects.filter(drifted_profiles()).count()
+
+
 def read_drift(in_force: Version | None) -> Drift:
     """What there is to bring up to date. Four queries, for any number of job descriptions."""
     if in_force is None:

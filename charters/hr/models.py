@@ -34,6 +34,10 @@ class JobProfileQuerySet(SignedQuerySet):
         """The posts that exist still: what ended is kept, and no longer followed."""
         return self.filter(ended_on=None)
 
+    def quoting(self) -> JobProfileQuerySet:
+        """Those that quote at least one clause."""
+        return self.filter(models.Exists(Quote.objects.filter(profile=models.OuterRef("pk"))))
+
     def named(self, words: str) -> JobProfileQuerySet:
         """Those whose title, number, family or department holds these words, whatever their case."""
         if not words:

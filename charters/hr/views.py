@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from charters.hr import keeping, wordings
 from charters.hr.documents_form import DocumentForm
-from charters.hr.drift import drifted_profiles
+from charters.hr.drift import how_many_are_behind
 from charters.hr.forms import EndForm, ProfileForm, ReopenForm, send_again
 from charters.hr.models import JobProfile
 from charters.hr.objectives import history_of_objectives
@@ -43,7 +43,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
         "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "version": version,
         "in_force": version is not None and version.pk == version.charter.version_in_force_id,
-        "drifted": JobProfile.objects.filter(drifted_profiles()).count(),
+        "drifted": how_many_are_behind(),
         "words": words,
         "ended": ended,
         "trail": trail(),

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from charters.hr.batches.models import Batch
 from charters.hr.batches.zipping import zipped
 from charters.hr.documents_form import TemplateField
 from charters.hr.kinds import DocumentKind, Ending
-from charters.hr.models import JobProfile, Quote
+from charters.hr.models import JobProfile
 from charters.hr.pages import trail
 from charters.hr.word_templates.models import WordTemplate
 from charters.permissions import KEEP_JOB_PROFILES
@@ -74,7 +74,7 @@ class BatchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"key": uuid.uuid4()}, **kwargs)
         self.fields["template"].queryset = WordTemplate.objects.usable()
-        quoting = JobProfile.objects.in_use().filter(Exists(Quote.objects.filter(profile=OuterRef("pk"))))
+        quoting = JobProfile.objects.in_use().quoting()
         self.fields["profiles"].queryset = quoting.order_by("title", "pk")
         self.fields["department"].queryset = Department.objects.filter(pk__in=quoting.values("department")).order_by(
             "name", "pk"
